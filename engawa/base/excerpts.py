@@ -1,0 +1,36 @@
+"""Teasers: the first words of a body, as plain text."""
+
+import re
+from html import unescape
+
+_NOT_TEASING = re.compile(
+    r'<details class="folded">.*?</details>|<(blockquote|pre|table|h[1-6])\b.*?</\1>|'
+    r'<section class="footnotes">.*?</section>|<sup class="footnote-ref">.*?</sup>',
+    re.DOTALL,
+)
+_TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"\s+")
+_MARKS = re.compile(r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|^(?:[#>*+-]+|\d+[.)])\s|[*_`~]{1,3}", re.M)
+
+
+def excerpt(text_or_html: str, length: int = 200) -> str:
+    """Return at most `length` characters of plain text, cut at a word, without quotes, code and tables.
+
+    Rendered HTML gives the best result; Markdown is also understood, roughly.
+    """
+    is_html = text_or_html.lstrip().startswith("<")
+    source = text_or_html if is_html else _MARKS.sub(r"\1\2", text_or_html[: length * 20])
+    plain = _plain(_NOT_TEASING.sub(" ", source)) if is_html else _SPACE.sub(" ", source).strip()
+    return _cut(plain or _plain(source), length)
+
+
+def _plain(html: str) -> str:
+    return _SPACE.sub(" ", unescape(_TAG.sub(" ", html))).strip()
+
+
+def _cut(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    words = head[: head.rfind(" ")] if " " in head[length // 2 :] else head
+    return words.rstrip(" ,;:-\N{EN DASH}") + "…"

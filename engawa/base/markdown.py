@@ -1,0 +1,165 @@
+"""Markdown to safe HTML: CommonMark with tables, task lists, callouts, footnotes, addresses and mentions."""
+
+import re
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from hashlib import blake2b
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from engawa.base.addresses import START, addresses, found_at, handles
+from engawa.base.excerpts import excerpt
+from engawa.base.headings import headings, place_headings
+from engawa.base.safety import clean, escape_unknown_tags
+
+__all__ = ["excerpt", "handles", "headings", "render"]
+
+type Mentions = Mapping[str, str]
+
+_MARKUP = re.compile(
+    r"[\\`*_\[\]<>&~|\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]|[^\S \n]|^[ #+=:-]|^\d{1,9}[.)]| $",
+    re.MULTILINE,
+)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_TEXT_END = re.compile(r"[\n!&*<\[\]\\_`~]|" + START)
+_MOST_TAGS = 5_000
+"""Raw HTML beyond this many tags is shown as text: cleaning deep nesting costs more than it is worth."""
+_NOBODY: Mentions = {}
+
+
+def render(
+    text: str,
+    *,
+    mentions: Mentions | None = None,
+    links: Callable[[str], str | None] | None = None,
+    breaks: bool = False,
+) -> str:
+    """Return safe HTML for a Markdown text.
+
+    `mentions` maps handles in lower case to where they lead: only those become links.
+    `links` is given each address of a link or picture and returns the one to put in its place, or None to
+    keep it; `engawa:…` addresses it does not know lose their link.
+    `breaks` keeps every line end, as people expect in chat.
+    """
+    mentions = mentions or _NOBODY
+    text = text.replace("\r\n", "\n")
+    if not _MARKUP.search(text) and not links:
+        return _render_plain(text, mentions, breaks)
+    return _render_markdown(text, mentions, links, breaks)
+
+
+def _render_plain(text: str, mentions: Mentions, breaks: bool) -> str:
+    line_end = "<br>\n" if breaks else "\n"
+    paragraphs = re.split(r"\n{2,}", _with_links(text, mentions).strip("\n"))
+    return "\n".join(f"<p>{paragraph.replace('\n', line_end)}</p>" for paragraph in paragraphs if paragraph)
+
+
+def _with_links(text: str, mentions: Mentions) -> str:
+    parts: list[str] = []
+    position = 0
+    for start, found in addresses(text, mentions):
+        kind = ' class="mention"' if found.is_mention else ""
+        label = text[start : found.end]
+        parts += text[position:start], f'<a href="{escape(found.href, quote=False)}"{kind}'
+        parts.append(f' rel="nofollow noopener">{label}</a>')
+        position = found.end
+    return "".join(parts) + text[position:]
+
+
+def _render_markdown(
+    text: str, mentions: Mentions, links: Callable[[str], str | None] | None, breaks: bool
+) -> str:
+    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    env: dict[str, Any] = {"mentions": mentions, "docId": blake2b(text.encode(), digest_size=4).hexdigest()}
+    html = (_CHATTY if breaks else _MARKDOWN).render(text, env)
+    ids = re.findall(r' id="(fn(?:ref)?-[0-9a-f]{8}-[\d:]+)"', html) if "footnotes" in env else ()
+    return place_headings(clean(html, ids, links)).strip()
+
+
+def _plain_text(state: StateInline, silent: bool) -> bool:
+    """Run over text up to the next character, or the next address, that means something."""
+    stop = _TEXT_END.search(state.src, state.pos, state.posMax)
+    end = stop.start() if stop else state.posMax
+    if end == state.pos:
+        return False
+    if not silent:
+        state.append_pending(state.src[state.pos : end])
+    state.pos = end
+    return True
+
+
+def _address(state: StateInline, silent: bool) -> bool:
+    if silent or state.linkLevel or not _TEXT_END.match(state.src, state.pos):
+        return False
+    if state.src[state.pos] in "\n!&*<[]\\_`~":
+        return False
+    found = found_at(state.src, state.pos, state.env["mentions"], state.posMax)
+    if not found:
+        return False
+    link = state.push("link_open", "a", 1)
+    link.attrs = {"href": found.href}
+    if found.is_mention:
+        link.attrSet("class", "mention")
+    state.push("text", "", 0).content = state.src[state.pos : found.end]
+    state.push("link_close", "a", -1)
+    state.pos = found.end
+    return True
+
+
+def _use_classes(state: StateCore) -> None:
+    """Say with classes what the parser says with styles or with names of its own."""
+    for token in state.tokens:
+        if style := token.attrs.pop("style", None):
+            token.attrSet("class", str(style).removeprefix("text-align:"))
+        elif token.type == "alert_open":
+            token.attrs = {"class": f"callout {token.meta['kind'].lower()}", "role": "note"}
+        elif token.attrGet("class") == "task-list-item":
+            token.attrSet("class", "task")
+        elif token.attrGet("class") == "contains-task-list":
+            token.attrSet("class", "tasks")
+
+
+def _drop_callout_titles(state: StateCore) -> None:
+    """The kind of a callout is told by its class, for the page to say in the reader's language."""
+    kept: list[Token] = []
+    inside = False
+    for token in state.tokens:
+        inside = inside or token.type == "alert_title_open"
+        if not inside:
+            kept.append(token)
+        inside = inside and token.type != "alert_title_close"
+    state.tokens = kept
+
+
+def _raw_html(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: MutableMapping[str, Any]
+) -> str:
+    content = tokens[index].content
+    env["tags"] = env.get("tags", 0) + content.count("<")
+    return escape_unknown_tags(content) if env["tags"] < _MOST_TAGS else escape(content)
+
+
+def _nothing(self: object, tokens: Sequence[Token], index: int, options: object, env: object) -> str:
+    return ""
+
+
+def _parser(breaks: bool) -> MarkdownIt:
+    options = {"html": True, "breaks": breaks, "tasklists": True, "alerts": True, "maxNesting": 40}
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin, inline=False)
+    parser.inline.ruler.at("text", _plain_text)
+    parser.inline.ruler.after("text", "address", _address)
+    parser.core.ruler.push("use_classes", _use_classes)
+    parser.core.ruler.push("drop_callout_titles", _drop_callout_titles)
+    parser.add_render_rule("html_inline", _raw_html)
+    parser.add_render_rule("html_block", _raw_html)
+    return parser
+
+
+_MARKDOWN = _parser(breaks=False)
+_CHATTY = _parser(breaks=True)
