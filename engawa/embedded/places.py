@@ -1,19 +1,21 @@
 """Where everything of one Engawa lies: its home folder, its secrets and the addresses of its servers."""
 
+import fcntl
 import json
 import os
 import secrets as entropy
-import tempfile
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from engawa.embedded.trouble import Trouble
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 DATABASE = "engawa"
 SUPERUSER = "postgres"
-ROLES = ("engawa_owner", "engawa_app", "engawa_importer", "engawa_indexer")
+ROLES = ("engawa_owner", "engawa_app", "engawa_importer", "engawa_indexer", "engawa_postman")
 
 # A Unix socket's address holds 107 bytes, and PostgreSQL adds ".s.PGSQL.5432.lock" to the folder.
 LONGEST_SOCKET_FOLDER = 85
@@ -27,13 +29,18 @@ def home() -> Path:
 
 def make_home(at: Path) -> Path:
     """Make the home folder if it is missing; one that stands keeps its rights."""
-    if not at.is_dir():
-        at.mkdir(parents=True, exist_ok=True)
-        at.chmod(0o711)
-    for name in ("run", "logs", "files"):
-        (at / name).mkdir(exist_ok=True)
-    for name in ("logs", "files"):
-        (at / name).chmod(0o700)
+    # As root, PostgreSQL's own user has to pass through to its data; it may not look around on the way.
+    passage = 0o711 if os.geteuid() == 0 else 0o700
+    try:
+        for folder, rights in ((at, passage), (at / "run", passage), (at / "logs", 0o700), (at / "files", 0o700)):
+            if not folder.is_dir():
+                folder.mkdir(parents=folder == at, exist_ok=True)
+                folder.chmod(rights)
+    except OSError as error:
+        raise Trouble(
+            f"Engawa cannot keep its state in {at}: {error.strerror}.\n"
+            "Choose another folder with ENGAWA_HOME, or give this one to the user who runs Engawa."
+        ) from error
     return at
 
 
@@ -57,21 +64,26 @@ def socket_folder(at: Path) -> Path:
 
 @cache
 def secrets_of(at: Path) -> dict[str, str]:
-    """The home's secrets, made on first use: `secret_key`, and a password for each database role."""
+    """The home's secrets, made on first use: `secret_key`, `nats`, and a password for each database role."""
     kept = make_home(at) / "secrets.json"
-    if not kept.exists():
-        fresh = {"secret_key": entropy.token_urlsafe(48)}
-        fresh |= {role: entropy.token_urlsafe(24) for role in ROLES}
-        draft, name = tempfile.mkstemp(dir=at, prefix=".secrets-")
-        with os.fdopen(draft, "w") as file:
-            json.dump(fresh, file, indent=1)
-        try:
-            os.link(name, kept)
-        except FileExistsError:
-            pass  # Another process was quicker, and its secrets hold.
-        finally:
-            os.unlink(name)
-    found: dict[str, str] = json.loads(kept.read_text())
+    folder = os.open(at, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        found: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
+        missing = {name for name in ("secret_key", "nats", *ROLES) if name not in found}
+        if missing:
+            found |= {name: entropy.token_urlsafe(48 if name == "secret_key" else 24) for name in sorted(missing)}
+            draft = at / ".secrets.json"
+            draft.unlink(missing_ok=True)
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                json.dump(found, file, indent=1)
+            draft.replace(kept)
+    except PermissionError as error:
+        raise Trouble(
+            f"{kept} belongs to another user. Start Engawa as that user, or choose another folder with ENGAWA_HOME."
+        ) from error
+    finally:
+        os.close(folder)
     return found
 
 
@@ -114,9 +126,15 @@ def database(role: str) -> dict[str, Any]:
     return entry
 
 
+def local_dsn(at: Path, role: str, name: str = DATABASE) -> str:
+    """What psycopg takes to reach the PostgreSQL of the home `at` as `role`."""
+    folder = str(socket_folder(at)).replace("\\", r"\\").replace("'", r"\'")
+    return f"host='{folder}' user={role} dbname={name}"
+
+
 def admin() -> str:
     """What psycopg takes to connect as the role that may create roles, to the database that holds Engawa."""
-    return external_database() or f"host={socket_folder(home())} user={SUPERUSER} dbname={DATABASE}"
+    return external_database() or local_dsn(home(), SUPERUSER)
 
 
 def nats_url() -> str:
@@ -125,4 +143,5 @@ def nats_url() -> str:
     if address:
         return address
     kept = home() / "run" / "nats.port"
-    return f"nats://127.0.0.1:{kept.read_text().strip() if kept.exists() else port() + 2}"
+    chosen = kept.read_text().strip() if kept.exists() else port() + 2
+    return f"nats://{secrets()['nats']}@127.0.0.1:{chosen}"

@@ -1,0 +1,169 @@
+"""Django's settings. What an owner may choose comes from the environment; the rest is the house's."""
+
+import os
+from pathlib import Path
+
+from engawa.embedded import places
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = places.home()
+
+SECRET_KEY = places.secrets()["secret_key"]
+DEBUG = os.environ.get("ENGAWA_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("ENGAWA_HOSTS", "*").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ENGAWA_ORIGINS", "").split(",") if origin]
+
+INSTALLED_APPS = [
+    "engawa.base",
+    "engawa.boundary",
+    "engawa.embedded",
+    "engawa.web",
+    "engawa.live",
+    "engawa.journal",
+    "engawa.people",
+    "engawa.spaces",
+    "engawa.content",
+    "engawa.kinds.posts",
+    "engawa.kinds.pages",
+    "engawa.kinds.articles",
+    "engawa.kinds.bookmarks",
+    "engawa.kinds.chat",
+    "engawa.search",
+    "engawa.stream",
+    "engawa.archives",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "engawa.web.middleware.ContentSecurity",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "engawa.people.middleware.ReaderMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [
+            BASE_DIR / "engawa" / room / "templates"
+            for room in (
+                "web",
+                "people",
+                "spaces",
+                "content",
+                "kinds/posts",
+                "kinds/pages",
+                "kinds/articles",
+                "kinds/bookmarks",
+                "kinds/chat",
+                "stream",
+                "search",
+                "archives",
+            )
+        ],
+        "OPTIONS": {"environment": "engawa.web.environment.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "DIRS": [],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+DATABASES = {
+    "default": places.database("engawa_app"),
+    "owner": places.database("engawa_owner"),
+    "importer": places.database("engawa_importer"),
+    "indexer": places.database("engawa_indexer"),
+    "postman": places.database("engawa_postman"),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+
+ACCOUNT_ADAPTER = "engawa.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if os.environ.get("ENGAWA_SMTP_HOST")
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = str(HOME / "mail")
+EMAIL_HOST = os.environ.get("ENGAWA_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("ENGAWA_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("ENGAWA_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ENGAWA_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ENGAWA_SMTP_TLS") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("ENGAWA_MAIL_FROM", "engawa@localhost")
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "engawa" / "web" / "static"]
+FILES = HOME / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+ENGAWA_WIRING = "config.wiring.HEARS"
+ENGAWA_LIVE_URL = os.environ.get("ENGAWA_LIVE_URL", "")
+ENGAWA_LIVE_PORT = places.live_port()
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("ENGAWA_LOG_LEVEL", "WARNING")},
+}

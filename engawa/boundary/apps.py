@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BoundaryConfig(AppConfig):
+    name = "engawa.boundary"
+    label = "boundary"

@@ -1,0 +1,7 @@
+"""The spine: every kind of content is an Item, and what hangs on items is written once."""
+
+from engawa.content.models.item import Item, ItemQuerySet
+from engawa.content.models.marks import Mention, Reaction, Tag, Tagging
+from engawa.content.models.more import Attachment, Revision
+
+__all__ = ["Attachment", "Item", "ItemQuerySet", "Mention", "Reaction", "Revision", "Tag", "Tagging"]

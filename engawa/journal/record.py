@@ -1,0 +1,52 @@
+"""Writing to the journal, in the transaction of the action that it tells of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.utils import timezone
+
+from engawa.journal.models import Entry, Undelivered
+
+if TYPE_CHECKING:
+    from engawa.content.models import Item
+    from engawa.people.models import Person
+    from engawa.spaces.models import Space
+
+CHANNEL = "engawa_journal"
+
+
+def record(
+    verb: str,
+    *,
+    actor: Person | None,
+    item: Item | None = None,
+    space: Space | None = None,
+    person: Person | None = None,
+    data: dict[str, Any] | None = None,
+) -> Entry:
+    """Note that `actor` did `verb`; whoever hears it (config/wiring.py) is told after the commit.
+
+    Args:
+        verb: Kind and past participle, "question.answered".
+        item: What it was done to; its space says who may read the entry.
+        space: Where, when there is no item.
+        person: To whom, for what is between people.
+        data: What else a hearer needs; ids and words, never content.
+    """
+    where = item or space
+    entry = Entry.objects.create(
+        verb=verb,
+        at=timezone.now(),
+        actor=actor,
+        item=item,
+        space_id=item.space_id if item else (space.pk if space else None),
+        audience=where.audience if where else None,
+        person=person,
+        data=data or {},
+    )
+    Undelivered.objects.create(entry=entry)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+    return entry

@@ -1,0 +1,13 @@
+"""An article: a longer text with a date and a face."""
+
+from django.db import models
+
+from engawa.content.models import Item
+
+
+class Article(models.Model):
+    item = models.OneToOneField(Item, models.CASCADE, primary_key=True, related_name="article")
+    slug = models.CharField(max_length=200, blank=True)
+    cover = models.TextField(blank=True)
+    source_url = models.TextField(blank=True)
+    published_at = models.DateTimeField()

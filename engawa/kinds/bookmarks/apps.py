@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BookmarksConfig(AppConfig):
+    name = "engawa.kinds.bookmarks"
+    label = "bookmarks"

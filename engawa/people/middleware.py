@@ -1,0 +1,47 @@
+"""Each request is one transaction with one reader."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from engawa.boundary import read_as
+from engawa.people.models import Person
+
+
+class ReaderMiddleware:
+    """Opens the boundary for whoever is signed in, and for the public otherwise.
+
+    Sets `request.reader`, the Person reading or None. A response of 500 and above undoes what was written.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            request.reader = reader_of(request)  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+def reader_of(request: HttpRequest) -> Person | None:
+    """Who is reading, with the boundary opened for them."""
+    account = request.user if request.user.is_authenticated else None
+    read_as(account.person_id if account else None)
+    if account is None:
+        return None
+    reader = Person.objects.filter(pk=account.person_id, merged_into=None).first()
+    if reader is not None and reader.timezone:
+        _use_zone(reader.timezone)
+    return reader
+
+
+def _use_zone(name: str) -> None:
+    try:
+        timezone.activate(name)
+    except (ValueError, LookupError):
+        timezone.deactivate()

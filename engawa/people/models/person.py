@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Ring(models.IntegerChoices):
+    OUTSIDE = 0, _("Outside")
+    EDGE = 1, _("Edge")
+    INSIDE = 2, _("Inside")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def known(self) -> Self:
+        """Without those who turned out to be somebody else."""
+        return self.filter(merged_into=None)
+
+    def inside(self) -> Self:
+        return self.filter(ring=Ring.INSIDE)
+
+    def guests(self) -> Self:
+        return self.filter(ring=Ring.EDGE)
+
+
+class Person(models.Model):
+    """Somebody who writes or is written about. Whether they can sign in is their Account's matter."""
+
+    name = models.CharField(max_length=200)
+    handle = models.CharField(max_length=60, unique=True, null=True)
+    ring = models.SmallIntegerField(choices=Ring.choices, default=Ring.INSIDE)
+    is_owner = models.BooleanField(default=False)
+    is_bot = models.BooleanField(default=False)
+    title = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    team = models.CharField(max_length=200, blank=True)
+    about = models.TextField(blank=True)
+    languages = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    timezone = models.CharField(max_length=60, blank=True)
+    avatar = models.CharField(max_length=100, blank=True)
+    joined_at = models.DateTimeField()
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(Lower("name"), "id", name="person_by_name", condition=models.Q(merged_into=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:person", args=[self.pk])
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.name.split() if word[:1].isalnum()]
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+    @property
+    def hue(self) -> int:
+        """Which of the twelve face colours is theirs."""
+        return self.pk % 12

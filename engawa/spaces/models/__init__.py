@@ -1,0 +1,7 @@
+"""Spaces: where everything lies, who reads it, who belongs."""
+
+from engawa.spaces.models.invitation import Invitation, JoinRequest
+from engawa.spaces.models.membership import Membership, Role
+from engawa.spaces.models.space import Audience, Joining, Space, SpaceAddress
+
+__all__ = ["Audience", "Invitation", "JoinRequest", "Joining", "Membership", "Role", "Space", "SpaceAddress"]
