@@ -34,8 +34,8 @@ _ATTRIBUTES = {
 _LANGUAGES = frozenset(
     f"language-{name}"
     for name in "r c cpp csharp css diff go haskell html ini java javascript js json jsx julia kotlin latex "
-    "lua makefile markdown md matlab perl php powershell python py ruby rust scala sh bash shell sql swift toml "
-    "ts tsx typescript text txt console xml yaml yml fortran dockerfile graphql".split()
+    "lua makefile markdown md matlab perl php powershell python py ruby rust scala sh bash shell sql swift "
+    "toml ts tsx typescript text txt console xml yaml yml fortran dockerfile graphql".split()
 )
 _CLASSES = {
     "a": {"mention", "footnote-backref"},
