@@ -1,0 +1,1 @@
+"""PostgreSQL and NATS run from their wheels, and the one process that keeps all of Engawa running."""
