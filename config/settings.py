@@ -103,6 +103,7 @@ DATABASES = {
     "indexer": places.database("engawa_indexer"),
     "postman": places.database("engawa_postman"),
 }
+DATABASE_ROUTERS = ["engawa.boundary.router.OneDatabase"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"

@@ -59,3 +59,9 @@ BEGIN
   END IF;
   RETURN found_id;
 END $$;
+
+-- Where an item lies: a policy on items cannot ask items themselves.
+CREATE OR REPLACE FUNCTION engawa_space_of(item bigint) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT space_id FROM public.content_item WHERE id = item
+$$;

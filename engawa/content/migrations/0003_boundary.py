@@ -18,8 +18,9 @@ PROTECTIONS = protect(
         "content_item",
         read=VISIBLE,
         add=(
-            f"author_id = {ME} AND space_id IN {SPACES} AND (root_id IS NULL OR EXISTS "
-            "(SELECT 1 FROM content_item r WHERE r.id = root_id AND r.space_id = content_item.space_id))"
+            f"author_id = {ME} AND space_id IN {SPACES} "
+            "AND (root_id IS NULL OR engawa_space_of(root_id) = space_id) "
+            "AND (parent_id IS NULL OR engawa_space_of(parent_id) = space_id)"
         ),
         edit=f"(author_id = {ME} AND space_id IN {SPACES}) OR (kind = 'page' AND space_id IN {SPACES}) OR space_id IN {OWNED}",
         edit_check=f"space_id IN {SPACES}",
