@@ -1,6 +1,7 @@
 -- The few functions that look past the boundary. They belong to engawa_enter and do one thing each.
 
-CREATE OR REPLACE FUNCTION engawa_read_as(reader bigint) RETURNS void
+-- Opens the boundary for one reader until the transaction ends, and returns who that is.
+CREATE OR REPLACE FUNCTION engawa_read_as(reader bigint) RETURNS SETOF people_person
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   WITH person AS (
     SELECT id, ring, is_owner FROM public.people_person WHERE id = reader AND merged_into_id IS NULL
@@ -12,7 +13,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $
          set_config('engawa.clearance', coalesce((SELECT CASE WHEN ring = 2 THEN 1 ELSE 0 END FROM person), 0)::text, true),
          set_config('engawa.steward', coalesce((SELECT is_owner AND ring = 2 FROM person), false)::text, true),
          set_config('engawa.spaces', coalesce((SELECT array_agg(space_id)::text FROM belongs), '{}'), true),
-         set_config('engawa.owned', coalesce((SELECT array_agg(space_id)::text FROM belongs WHERE role = 'owner'), '{}'), true)
+         set_config('engawa.owned', coalesce((SELECT array_agg(space_id)::text FROM belongs WHERE role = 'owner'), '{}'), true);
+  SELECT * FROM public.people_person WHERE id = reader AND merged_into_id IS NULL;
 $$;
 
 -- Something was said on an item: it moves up in streams and its talk is counted. Anybody who may write there may cause it.

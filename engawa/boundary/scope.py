@@ -15,7 +15,7 @@ def read_as(person_id: int | None) -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A reader needs a transaction: use reading_as().")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT engawa_read_as(%s)", [person_id])
+        cursor.execute("SELECT id FROM engawa_read_as(%s)", [person_id])
 
 
 @contextmanager

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from engawa.boundary import read_as
 from engawa.people.models import Person
 
 
@@ -31,10 +30,8 @@ class ReaderMiddleware:
 def reader_of(request: HttpRequest) -> Person | None:
     """Who is reading, with the boundary opened for them."""
     account = request.user if request.user.is_authenticated else None
-    read_as(account.person_id if account else None)
-    if account is None:
-        return None
-    reader = Person.objects.filter(pk=account.person_id, merged_into=None).first()
+    found = Person.objects.raw("SELECT * FROM engawa_read_as(%s)", [account.person_id if account else None])
+    reader = next(iter(found), None)
     if reader is not None and reader.timezone:
         _use_zone(reader.timezone)
     return reader

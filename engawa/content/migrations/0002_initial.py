@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='item',
             name='author',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='people.person'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='people.person'),
         ),
         migrations.AddField(
             model_name='item',
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='item',
-            index=models.Index(condition=models.Q(('bumped__isnull', False)), fields=['-bumped'], include=('space', 'audience', 'id'), name='item_stream'),
+            index=models.Index(condition=models.Q(('bumped__isnull', False)), fields=['-bumped'], include=('space', 'audience', 'id', 'author'), name='item_stream'),
         ),
         migrations.AddIndex(
             model_name='item',

@@ -25,7 +25,8 @@ PROTECTIONS = protect(
         edit=f"(author_id = {ME} AND space_id IN {SPACES}) OR (kind = 'page' AND space_id IN {SPACES}) OR space_id IN {OWNED}",
         edit_check=f"space_id IN {SPACES}",
         columns=(
-            "space_id", "audience", "title", "body", "format", "html", "edited_at", "removed_at", "removed_by_id",
+            "space_id", "audience", "title", "body", "format", "html", "edited_at", "bumped",
+            "removed_at", "removed_by_id",
         ),
     ),
     Protection("content_revision", read=through_item("content_revision"), add=MAY_WRITE_IT),

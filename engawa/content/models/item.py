@@ -44,7 +44,8 @@ class Item(models.Model):
     kind = models.CharField(max_length=16)
     space = models.ForeignKey(Space, models.CASCADE, related_name="items", db_index=False)
     audience = models.SmallIntegerField()
-    author = models.ForeignKey(Person, models.PROTECT, related_name="items", db_index=False)
+    # Null for the ORM's sake: a reader may see an item and not its author, so the join must be an outer one.
+    author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="items", db_index=False)
     byline = models.CharField(max_length=200, blank=True)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="answers", db_index=False)
     root = models.ForeignKey("self", models.CASCADE, null=True, related_name="talk_items", db_index=False)
@@ -75,7 +76,7 @@ class Item(models.Model):
             ),
             models.Index(
                 fields=["-bumped"],
-                include=["space", "audience", "id"],
+                include=["space", "audience", "id", "author"],
                 name="item_stream",
                 condition=Q(bumped__isnull=False),
             ),
