@@ -68,10 +68,9 @@ def make(data: Path, home: Path, say: Callable[[str], None]) -> None:
     user.own(draft)
     argv = [program("initdb"), "-D", str(draft), "-U", places.SUPERUSER, "-A", "trust"]
     argv += ["--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8", "--no-instructions"]
+    command = user.command(argv, [wheel(), draft], named=True)
     environment = {**os.environ, "LC_ALL": "C"}
-    made = subprocess.run(
-        user.command(argv, [wheel(), draft], named=True), capture_output=True, text=True, check=False, env=environment
-    )
+    made = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if made.returncode:
         raise Trouble(reasons.explain(made.stdout + made.stderr, data, None))
     write(draft / "postgresql.conf", CONFIGURATION, user)
@@ -137,6 +136,6 @@ def running(data: Path) -> int | None:
 
 
 def drop_stale_pid(data: Path) -> None:
-    """After a crash another program may bear the number the server had, and PostgreSQL would give up for it."""
+    """After a crash another program may bear the server's number, and PostgreSQL would give up for it."""
     if running(data) is None:
         (data / "postmaster.pid").unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Who uses a server: a lock on a file for as long as a process lives, so that the last one out can stop it."""
+"""Who uses a server: a lock held for as long as a process lives, so that the last one out can stop it."""
 
 import fcntl
 import os

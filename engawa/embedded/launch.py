@@ -1,8 +1,8 @@
-"""Run alone, as root: become PostgreSQL's user and start its program. It uses nothing but the standard library.
+"""Run alone, as root: become PostgreSQL's user and start its program. It needs the standard library alone.
 
-Where that user cannot pass a folder on the way to its own data or program (a checkout under /root, say), no right
-is changed. The process gets a private view of the file system, in which that folder is an empty one that holds
-only what PostgreSQL needs, under the same names.
+Where that user cannot pass a folder on the way to its own data or program (a checkout under /root, say), no
+right is changed. The process gets a private view of the file system, in which that folder is an empty one
+that holds only what PostgreSQL needs, under the same names.
 """
 
 import ctypes

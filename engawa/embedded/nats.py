@@ -33,7 +33,7 @@ def program() -> str:
 
 
 def command(home: Path, wanted: int) -> list[str]:
-    """Choose a port, write it down for whoever speaks to NATS, and give the command line that runs the server."""
+    """Choose a port, write it down for whoever speaks to NATS, and give the server's command line."""
     port = free_port(wanted)
     run = places.make_home(home) / "run"
     token = places.secrets_of(home)["nats"]

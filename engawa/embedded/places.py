@@ -32,7 +32,8 @@ def make_home(at: Path) -> Path:
     # As root, PostgreSQL's own user has to pass through to its data; it may not look around on the way.
     passage = 0o711 if os.geteuid() == 0 else 0o700
     try:
-        for folder, rights in ((at, passage), (at / "run", passage), (at / "logs", 0o700), (at / "files", 0o700)):
+        folders = {at: passage, at / "run": passage, at / "logs": 0o700, at / "files": 0o700}
+        for folder, rights in folders.items():
             if not folder.is_dir():
                 folder.mkdir(parents=folder == at, exist_ok=True)
                 folder.chmod(rights)
@@ -55,7 +56,7 @@ def live_port() -> int:
 
 
 def socket_folder(at: Path) -> Path:
-    """The folder of PostgreSQL's socket: in the home, or a short one in /tmp where the home's path is too long."""
+    """The folder of PostgreSQL's socket: in the home, or a short one in /tmp where the path is too long."""
     inside = at / "run" / "postgres"
     if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
         return inside
@@ -72,7 +73,7 @@ def secrets_of(at: Path) -> dict[str, str]:
         found: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
         missing = {name for name in ("secret_key", "nats", *ROLES) if name not in found}
         if missing:
-            found |= {name: entropy.token_urlsafe(48 if name == "secret_key" else 24) for name in sorted(missing)}
+            found |= {name: entropy.token_urlsafe(36) for name in sorted(missing)}
             draft = at / ".secrets.json"
             draft.unlink(missing_ok=True)
             with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -80,7 +81,7 @@ def secrets_of(at: Path) -> dict[str, str]:
             draft.replace(kept)
     except PermissionError as error:
         raise Trouble(
-            f"{kept} belongs to another user. Start Engawa as that user, or choose another folder with ENGAWA_HOME."
+            f"{kept} belongs to another user. Start Engawa as that user, or choose another ENGAWA_HOME."
         ) from error
     finally:
         os.close(folder)

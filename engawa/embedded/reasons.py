@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+RECOVERING = "PostgreSQL was not stopped in order and is recovering; nothing is lost…"
+STEPS = "syncing data|redo in progress|resetting unlogged"
+
 
 def passing(words: str) -> bool:
     """Whether trying again in a moment may help."""
@@ -11,13 +14,10 @@ def passing(words: str) -> bool:
 
 def recovery(words: str) -> str | None:
     """What to tell somebody who waits while PostgreSQL recovers."""
-    steps = re.findall(r"(?:syncing data|redo in progress|resetting unlogged)[^\n]*elapsed time: ([\d.]+) s", words)
+    steps = re.findall(rf"(?:{STEPS})[^\n]*elapsed time: ([\d.]+) s", words)
     if steps:
-        seconds = float(steps[-1])
-        return f"PostgreSQL was not stopped in order and is recovering; nothing is lost ({seconds:.0f} s so far)…"
-    if "automatic recovery in progress" in words:
-        return "PostgreSQL was not stopped in order and is recovering; nothing is lost…"
-    return None
+        return f"{RECOVERING} ({float(steps[-1]):.0f} s so far)"
+    return RECOVERING if "automatic recovery in progress" in words else None
 
 
 def explain(words: str, data: Path, log: Path | None) -> str:
@@ -25,7 +25,8 @@ def explain(words: str, data: Path, log: Path | None) -> str:
     if "No space left on device" in words or "Disk quota exceeded" in words:
         return (
             f"The disk of {data} is full, so PostgreSQL cannot start.\n"
-            "Free some space there, or move Engawa's home to a larger disk and name it in ENGAWA_HOME. Nothing is lost."
+            "Free some space there, or move Engawa's home to a larger disk and name it in ENGAWA_HOME. "
+            "Nothing is lost."
         )
     if "not compatible with this version" in words or "incompatible with server" in words:
         return f"The data in {data} was written by another version of PostgreSQL. Start the Engawa that wrote it."
@@ -40,4 +41,5 @@ def explain(words: str, data: Path, log: Path | None) -> str:
     if "could not map anonymous shared memory" in words or "Cannot allocate memory" in words:
         return "There is not enough free memory for PostgreSQL. Stop other programs, then start Engawa again."
     last = "\n".join(line for line in words.strip().splitlines() if line)[-1500:]
-    return "PostgreSQL did not start." + (f" Its log is {log}, and it ends:" if log else " It said:") + f"\n{last}"
+    where = f"Its log is {log}, and it ends:" if log else "It said:"
+    return f"PostgreSQL did not start. {where}\n{last}"

@@ -42,7 +42,8 @@ class Runner:
                 covers.setdefault(str(wall), []).append(str(path))
         if covers and not private_views():
             raise Trouble(
-                f"PostgreSQL must not run as root, and the user it runs as instead may not pass {', '.join(covers)}.\n"
+                "PostgreSQL must not run as root, and the user it runs as instead may not pass "
+                f"{', '.join(covers)}.\n"
                 "Start Engawa as an ordinary user, or move it and ENGAWA_HOME to where others may pass, "
                 "for instance /srv/engawa."
             )
