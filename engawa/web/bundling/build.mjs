@@ -1,10 +1,11 @@
 /** Builds styles, islands, fonts and icons into static/built/ with a manifest of their names.
  * `node engawa/web/bundling/build.mjs [--watch]` */
-import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises"
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import path from "node:path"
 import esbuild from "esbuild"
 import { cutFonts } from "./fonts.mjs"
 import { gatherIcons } from "./icons.mjs"
+import { hashed } from "./names.mjs"
 
 const web = path.resolve(import.meta.dirname, "..")
 const built = path.join(web, "static", "built")
@@ -14,6 +15,7 @@ await rm(fresh, { recursive: true, force: true })
 await mkdir(fresh, { recursive: true })
 const fonts = await cutFonts(fresh)
 const icons = await gatherIcons(fresh, path.join(import.meta.dirname, "icons.txt"))
+const mark = await keep("mark.svg")
 
 const fontRules = {
   name: "fonts",
@@ -33,7 +35,7 @@ const manifest = {
         .filter(([, output]) => output.entryPoint)
         .map(([file]) => path.basename(file))
         .map((file) => [file.replace(/-\w{8}(?=\.\w+$)/, ""), file])
-      await writeManifest({ ...Object.fromEntries(names), "icons.svg": icons.file })
+      await writeManifest({ ...Object.fromEntries(names), "icons.svg": icons.file, "mark.svg": mark })
     })
   },
 }
@@ -68,8 +70,14 @@ async function writeManifest(files) {
   await writeFile(path.join(folder, "manifest.json"), text)
 }
 
+async function keep(name) {
+  const content = await readFile(path.join(web, "styles", name))
+  const file = hashed(name, content)
+  await writeFile(path.join(fresh, file), content)
+  return file
+}
+
 async function replace() {
-  await cp(path.join(web, "static", "web"), path.join(fresh, "web"), { recursive: true })
   await rm(built, { recursive: true, force: true })
   await rename(fresh, built)
 }

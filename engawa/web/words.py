@@ -1,0 +1,61 @@
+"""Rings, readers, times and numbers, as a page says them."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.formats import get_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+OUTSIDE, EDGE, INSIDE = 0, 1, 2
+RING_CLASSES = {OUTSIDE: "ring-outside", EDGE: "ring-edge", INSIDE: "ring-inside"}
+
+
+def ring_class(ring: int | None) -> str:
+    """The class that colours a stripe or a chip; none for what lies in no ring."""
+    return "" if ring is None else RING_CLASSES[ring]
+
+
+def ring_word(ring: int) -> str:
+    """The ring's name, which always stands beside its colour."""
+    return {OUTSIDE: _("Outside"), EDGE: _("Edge"), INSIDE: _("Inside")}[ring]
+
+
+def readers_sentence(ring: int, people: int, guests: int = 0) -> str:
+    """How many can read: "214 people can read", "32 inside, 9 guests can read"."""
+    if ring == OUTSIDE:
+        return _("everyone can read, also the public")
+    if guests:
+        inside = max(people - guests, 0)
+        told = ngettext("%(count)s guest can read", "%(count)s guests can read", guests)
+        return _("%(inside)s inside, %(guests)s") % {
+            "inside": number(inside),
+            "guests": told % {"count": number(guests)},
+        }
+    told = ngettext("%(count)s person can read", "%(count)s people can read", people)
+    return told % {"count": number(people)}
+
+
+def day(moment: datetime) -> str:
+    """The date, for readers without JavaScript: "22 Nov. 2026"."""
+    return date_format(_local(moment), get_format("DATE_FORMAT"))
+
+
+def clock(moment: datetime) -> str:
+    """The time of day: "09:05"."""
+    return _local(moment).strftime("%H:%M")
+
+
+def iso(moment: datetime) -> str:
+    """As <time datetime> wants it."""
+    return moment.isoformat(timespec="seconds")
+
+
+def number(value: float) -> str:
+    """Grouped as the reader's language does: 12,500."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
