@@ -67,3 +67,9 @@ CREATE OR REPLACE FUNCTION engawa_space_of(item bigint) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT space_id FROM public.content_item WHERE id = item
 $$;
+
+-- Who sent the invitation of this digest: whoever holds its link acts with their rights and no more.
+CREATE OR REPLACE FUNCTION engawa_invited_by(secret text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT by_id FROM public.spaces_invitation WHERE digest = secret
+$$;

@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -42,14 +43,30 @@ class Person(models.Model):
     languages = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     timezone = models.CharField(max_length=60, blank=True)
     avatar = models.CharField(max_length=100, blank=True)
+    """The address of their picture."""
     joined_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    sort_name = models.GeneratedField(
+        expression=models.Func("name", function="engawa_plain"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    """The name without case and accents. Comparing a column leaks nothing, so the index serves below policies."""
+    words = models.GeneratedField(
+        expression=models.Func("name", "handle", "title", "team", "place", function="engawa_person_words"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(Lower("name"), "id", name="person_by_name", condition=models.Q(merged_into=None)),
+            models.Index(fields=["sort_name", "id"], name="person_by_name", condition=models.Q(merged_into=None)),
+            models.Index(
+                fields=["ring", "sort_name", "id"], name="person_by_ring", condition=models.Q(merged_into=None)
+            ),
+            GinIndex(fields=["words"], name="person_words"),
         ]
 
     def __str__(self) -> str:

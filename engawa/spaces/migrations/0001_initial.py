@@ -16,6 +16,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Hub',
+            fields=[
+                ('only', models.BooleanField(default=True, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=80)),
+                ('begun_at', models.DateTimeField(auto_now_add=True)),
+                ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('only', True)), name='hub_is_one')],
+            },
+        ),
+        migrations.CreateModel(
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

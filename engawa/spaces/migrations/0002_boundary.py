@@ -14,6 +14,9 @@ ALTER FUNCTION engawa_count_members(bigint) OWNER TO engawa_enter;
 ALTER FUNCTION engawa_membership_fits() OWNER TO engawa_enter;
 ALTER FUNCTION engawa_tag(text) OWNER TO engawa_enter;
 ALTER FUNCTION engawa_space_of(bigint) OWNER TO engawa_enter;
+ALTER FUNCTION engawa_invited_by(text) OWNER TO engawa_enter;
+REVOKE ALL ON FUNCTION engawa_invited_by(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION engawa_invited_by(text) TO engawa_app;
 REVOKE ALL ON FUNCTION engawa_space_of(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION engawa_space_of(bigint) TO engawa_app;
 REVOKE ALL ON FUNCTION engawa_tag(text) FROM PUBLIC;
@@ -24,7 +27,7 @@ REVOKE ALL ON FUNCTION engawa_count_members(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION engawa_read_as(bigint) TO engawa_app, engawa_importer, engawa_owner;
 GRANT EXECUTE ON FUNCTION engawa_bump(bigint, bigint, integer) TO engawa_app;
 GRANT EXECUTE ON FUNCTION engawa_count_members(bigint) TO engawa_app, engawa_importer, engawa_owner;
-GRANT SELECT ON people_person, spaces_membership TO engawa_enter;
+GRANT SELECT ON people_person, spaces_membership, spaces_invitation TO engawa_enter;
 GRANT SELECT, UPDATE ON content_item, spaces_space TO engawa_enter;
 GRANT SELECT, INSERT ON content_tag TO engawa_enter;
 GRANT USAGE ON SEQUENCE content_tag_id_seq TO engawa_enter;
@@ -79,6 +82,9 @@ PROTECTIONS = protect(
             "AND (item_id IS NULL OR EXISTS (SELECT 1 FROM content_item i WHERE i.id = item_id))"
         ),
         remove=f"giver_id = {ME}",
+    ),
+    Protection(
+        "spaces_hub", read="true", add=f"{STEWARD} AND begun_by_id = {ME}", edit=STEWARD, columns=("name",)
     ),
     Protection(
         "spaces_space",
