@@ -132,17 +132,25 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+MAIL_FOLDER = HOME / "mail"
+"""Where mails lie while no mail server is named."""
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": os.environ["ENGAWA_SMTP_HOST"],
+            "port": int(os.environ.get("ENGAWA_SMTP_PORT", "25")),
+            "username": os.environ.get("ENGAWA_SMTP_USER", ""),
+            "password": os.environ.get("ENGAWA_SMTP_PASSWORD", ""),
+            "use_tls": os.environ.get("ENGAWA_SMTP_TLS") == "1",
+        },
+    }
     if os.environ.get("ENGAWA_SMTP_HOST")
-    else "django.core.mail.backends.filebased.EmailBackend"
-)
-EMAIL_FILE_PATH = str(HOME / "mail")
-EMAIL_HOST = os.environ.get("ENGAWA_SMTP_HOST", "")
-EMAIL_PORT = int(os.environ.get("ENGAWA_SMTP_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("ENGAWA_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("ENGAWA_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("ENGAWA_SMTP_TLS") == "1"
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(MAIL_FOLDER)},
+    }
+}
 DEFAULT_FROM_EMAIL = os.environ.get("ENGAWA_MAIL_FROM", "engawa@localhost")
 
 LANGUAGE_CODE = "en"

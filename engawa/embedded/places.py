@@ -32,7 +32,8 @@ def make_home(at: Path) -> Path:
     # As root, PostgreSQL's own user has to pass through to its data; it may not look around on the way.
     passage = 0o711 if os.geteuid() == 0 else 0o700
     try:
-        folders = {at: passage, at / "run": passage, at / "logs": 0o700, at / "files": 0o700}
+        folders = {at: passage, at / "run": passage}
+        folders |= {at / name: 0o700 for name in ("logs", "files", "mail")}
         for folder, rights in folders.items():
             if not folder.is_dir():
                 folder.mkdir(parents=folder == at, exist_ok=True)
@@ -135,7 +136,7 @@ def local_dsn(at: Path, role: str, name: str = DATABASE) -> str:
 
 def admin() -> str:
     """What psycopg takes to connect as the role that may create roles, to the database that holds Engawa."""
-    return external_database() or local_dsn(home(), SUPERUSER)
+    return external_database() or local_dsn(home(), SUPERUSER, DATABASE)
 
 
 def nats_url() -> str:

@@ -12,6 +12,10 @@ MAY_WRITE_IT = (
     "EXISTS (SELECT 1 FROM content_item i WHERE i.id = item_id AND i.removed_at IS NULL "
     f"AND (i.author_id = {ME} OR i.kind = 'page') AND i.space_id IN {SPACES})"
 )
+MAY_REMOVE_IT = (
+    "EXISTS (SELECT 1 FROM content_item i WHERE i.id = item_id "
+    f"AND (i.author_id = {ME} AND i.space_id IN {SPACES} OR i.space_id IN {OWNED}))"
+)
 
 PROTECTIONS = protect(
     Protection(
@@ -29,7 +33,13 @@ PROTECTIONS = protect(
             "removed_at", "removed_by_id",
         ),
     ),
-    Protection("content_revision", read=through_item("content_revision"), add=MAY_WRITE_IT),
+    Protection(
+        "content_revision",
+        read=through_item("content_revision"),
+        add=MAY_WRITE_IT,
+        edit=MAY_REMOVE_IT,
+        columns=("title", "body"),
+    ),
     Protection(
         "content_reaction",
         read=through_item("content_reaction"),

@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BookmarksConfig(AppConfig):
     name = "engawa.kinds.bookmarks"
     label = "bookmarks"
+
+    def ready(self) -> None:
+        from engawa.content.kinds import Kind, register
+        from engawa.kinds.bookmarks.cards import links_of
+
+        register(Kind("bookmark", _("Link"), _("kept a link"), "/links/{}/", extras=links_of))

@@ -1,0 +1,45 @@
+"""From what somebody typed to what is kept: safe HTML, mentions, tags."""
+
+import re
+from dataclasses import dataclass, field
+
+from engawa.base.markdown import handles, render
+from engawa.content.models import Item, Mention, Tagging
+from engawa.content.tagging import tag_ids
+from engawa.people.models import Person
+
+_HASHTAG = re.compile(r"(?<![\w/&#])#(\w[\w-]{1,60})")
+_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Body:
+    text: str
+    html: str
+    mentioned: list[int] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+
+
+def prepare_body(text: str, *, breaks: bool = False) -> Body:
+    """Render Markdown and find whom it mentions (of those the writer may see) and its #tags."""
+    named = handles(text)
+    people = dict(Person.objects.known().filter(handle__in=named).values_list("handle", "pk")) if named else {}
+    html = render(text, mentions={handle: f"/people/{pk}/" for handle, pk in people.items()}, breaks=breaks)
+    return Body(text, html, sorted(set(people.values())), tags_in(text))
+
+
+def tags_in(text: str) -> list[str]:
+    """The #words of a text outside code, in lower case; bare numbers are no tags."""
+    found = {word.lower() for word in _HASHTAG.findall(_CODE.sub(" ", text))}
+    return sorted(word for word in found if not word.isdigit())
+
+
+def mark(item: Item, body: Body, tags: list[str] | None = None) -> None:
+    """Store whom a fresh or changed item mentions and its tags."""
+    Mention.objects.filter(item=item).exclude(person__in=body.mentioned).delete()
+    Mention.objects.bulk_create(
+        [Mention(item=item, person_id=pk) for pk in body.mentioned], ignore_conflicts=True
+    )
+    wanted = tag_ids(sorted({*body.tags, *(tags or [])}))
+    Tagging.objects.filter(item=item).exclude(tag__in=wanted).delete()
+    Tagging.objects.bulk_create([Tagging(item=item, tag_id=pk) for pk in wanted], ignore_conflicts=True)

@@ -1,0 +1,86 @@
+"""Cards for a stream: a fixed number of queries, however many items and of whatever kind."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.utils.html import escape
+
+from engawa.base.excerpts import excerpt
+from engawa.content.kinds import kind_named, kind_of
+from engawa.content.marks import latest_answers, reactions_on, tags_on
+from engawa.content.models import Item
+from engawa.people.models import Person
+from engawa.people.voices import voice_of
+from engawa.web.cards import Answer, Card
+
+SHOWN_WHOLE = 1_200
+TEASER = 420
+
+
+def cards_for(
+    items: Sequence[Item], reader: Person | None, reason: Callable[[Item], str] = lambda item: ""
+) -> list[Card]:
+    """The items' cards, in their order. Items need `with_people()`.
+
+    Args:
+        reason: Why an item is shown here, in words.
+    """
+    ids = [item.pk for item in items]
+    if not ids:
+        return []
+    reactions, tags, answers = reactions_on(ids, reader), tags_on(ids), latest_answers(items)
+    extras = _extras(items)
+    return [
+        Card(
+            id=item.pk,
+            kind=item.kind,
+            url=address_of(item),
+            ring=item.space.ring,
+            space_name=item.space.name,
+            space_url=item.space.get_absolute_url(),
+            author=voice_of(item.author, item.byline),
+            verb=str(kind_of(item).verb),
+            when=item.created_at,
+            title=item.title,
+            excerpt_html=teaser(item.html),
+            talk=item.talk,
+            reactions=reactions.get(item.pk, ()),
+            tags=tags.get(item.pk, ()),
+            last_answer=_answer(answers.get(item.pk)),
+            reason=reason(item),
+            may_react=reader is not None,
+            **extras.get(item.pk, {}),
+        )
+        for item in items
+    ]
+
+
+def address_of(item: Item) -> str:
+    """Where an item is read; for an answer, its place in the talk."""
+    if item.root_id and item.kind == "comment":
+        return f"/i/{item.pk}/"
+    return kind_of(item).address.format(item.pk)
+
+
+def teaser(html: str) -> str:
+    """Short texts whole, longer ones as their first words."""
+    if len(html) <= SHOWN_WHOLE:
+        return html
+    return f"<p>{escape(excerpt(html, TEASER))}</p>"
+
+
+def _answer(item: Item | None) -> Answer | None:
+    author = voice_of(item.author, item.byline) if item else None
+    if item is None or author is None:
+        return None
+    return Answer(author=author, when=item.created_at, excerpt=excerpt(item.html, 180), url=address_of(item))
+
+
+def _extras(items: Iterable[Item]) -> Mapping[int, dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    for name, of_kind in groupby(sorted(items, key=lambda item: item.kind), key=lambda item: item.kind):
+        kind = kind_named(name)
+        if kind:
+            found |= kind.extras(list(of_kind))
+    return found

@@ -1,0 +1,59 @@
+"""The registry of kinds: each says of itself what the spine needs to know."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from engawa.content.models import Item
+
+Extras = Callable[[Iterable["Item"]], Mapping[int, dict[str, Any]]]
+
+
+def no_extras(items: Iterable["Item"]) -> Mapping[int, dict[str, Any]]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of content.
+
+    `address` is its path with the item's id in place of {}. `extras` gives, for items of this kind, what their
+    cards show besides: attributes of web.cards.Card by item id, in one query.
+    """
+
+    name: str
+    word: "_StrPromise"
+    verb: "_StrPromise"
+    """Follows the author's name on a card: "kept a link"."""
+    address: str
+    in_stream: bool = True
+    commented: bool = True
+    edited_by_members: bool = False
+    extras: Extras = field(default=no_extras)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Called by each kind's AppConfig.ready()."""
+    _kinds[kind.name] = kind
+
+
+def kind_of(item: "Item") -> Kind:
+    """
+    Raises:
+        KeyError: for a kind that no installed app has registered.
+    """
+    return _kinds[item.kind]
+
+
+def kind_named(name: str) -> Kind | None:
+    return _kinds.get(name)
+
+
+def all_kinds() -> list[Kind]:
+    return list(_kinds.values())

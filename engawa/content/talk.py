@@ -1,0 +1,51 @@
+"""The talk under an item, as it is shown."""
+
+from collections.abc import Sequence
+
+from engawa.content.actions import may_edit
+from engawa.content.marks import files_on, reactions_on
+from engawa.content.models import Item
+from engawa.people.models import Person
+from engawa.people.voices import voice_of
+from engawa.web.cards import Comment
+
+PAGE = 200
+
+
+def talk_under(root: Item, reader: Person | None, *, after: int = 0) -> tuple[list[Comment], int | None]:
+    """The answers from id `after` on, oldest first, and where the next page of them begins, if any."""
+    rows = list(Item.objects.talk_under(root).filter(pk__gt=after).with_people()[: PAGE + 1])
+    shown, more = rows[:PAGE], len(rows) > PAGE
+    return comments_for(shown, root, reader), shown[-1].pk if more else None
+
+
+def comments_for(rows: Sequence[Item], root: Item, reader: Person | None) -> list[Comment]:
+    """Comments for these answers to `root`, in their order, in two queries."""
+    ids = [row.pk for row in rows]
+    reactions, files = reactions_on(ids, reader), files_on(ids)
+    by_id = {row.pk: row for row in rows}
+    return [
+        Comment(
+            id=row.pk,
+            author=voice_of(row.author, row.byline),
+            when=row.created_at,
+            html=row.html,
+            reply_to=row.parent_id if row.parent_id != root.pk else None,
+            reply_to_name=_name(by_id.get(row.parent_id or 0)) if row.parent_id != root.pk else "",
+            nested=row.parent_id not in (None, root.pk),
+            edited_at=row.edited_at,
+            removed=row.removed_at is not None,
+            reactions=reactions.get(row.pk, ()),
+            files=files.get(row.pk, ()),
+            may_edit=may_edit(row, reader),
+            may_react=reader is not None,
+            may_reply=reader is not None,
+        )
+        for row in rows
+    ]
+
+
+def _name(row: Item | None) -> str:
+    if row is None:
+        return ""
+    return row.author.name if row.author else row.byline

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from engawa.content import files, views
+
+app_name = "content"
+urlpatterns = [
+    path("i/<int:item_id>/", views.item, name="item"),
+    path("i/<int:item_id>/comments/", views.comments, name="comments"),
+    path("i/<int:item_id>/comments/<int:comment_id>/", views.one_comment, name="comment"),
+    path("i/<int:item_id>/reactions/", views.reactions, name="reactions"),
+    path("i/<int:item_id>/text/", views.text, name="text"),
+    path("i/<int:item_id>/removal/", views.removal, name="removal"),
+    path("preview/", views.preview, name="preview"),
+    path("files/<str:digest>/", files.avatar, name="avatar"),
+    path("files/<str:digest>/<str:name>", files.attachment, name="file"),
+]

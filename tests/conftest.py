@@ -1,0 +1,27 @@
+from collections.abc import Iterator
+
+import pytest
+from tests.world import World
+
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The database of this test process, with the cast in it."""
+    with django_db_blocker.unblock(), databases.server():  # type: ignore[attr-defined]
+        with databases.copy_of(databases.template()):
+            yield
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The cast, each with an account, their spaces and what lies there; undone after the test."""
+    return World()
+
+
+@pytest.fixture
+def fresh(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+    """A database of one's own with the cast, where everything commits, as every role."""
+    with django_db_blocker.unblock(), databases.copy_of(databases.template()):  # type: ignore[attr-defined]
+        yield World()
