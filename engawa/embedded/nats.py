@@ -49,12 +49,3 @@ def command(home: Path, wanted: int) -> list[str]:
         )
     (run / "nats.port").write_text(f"{port}\n")
     return [program(), "--config", str(configuration)]
-
-
-def answers(port: int) -> bool:
-    """Whether something listens on this port of this machine."""
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True

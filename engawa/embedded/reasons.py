@@ -29,7 +29,7 @@ def explain(words: str, data: Path, log: Path | None) -> str:
             "Nothing is lost."
         )
     if "not compatible with this version" in words or "incompatible with server" in words:
-        return f"The data in {data} was written by another version of PostgreSQL. Start the Engawa that wrote it."
+        return f"Another version of PostgreSQL wrote the data in {data}. Start the Engawa that wrote it."
     if "Permission denied" in words or "Operation not permitted" in words:
         where = re.search(r'"([^"\n]+)"[^"\n]*(?:Permission denied|Operation not permitted)', words)
         return (
@@ -41,5 +41,5 @@ def explain(words: str, data: Path, log: Path | None) -> str:
     if "could not map anonymous shared memory" in words or "Cannot allocate memory" in words:
         return "There is not enough free memory for PostgreSQL. Stop other programs, then start Engawa again."
     last = "\n".join(line for line in words.strip().splitlines() if line)[-1500:]
-    where = f"Its log is {log}, and it ends:" if log else "It said:"
-    return f"PostgreSQL did not start. {where}\n{last}"
+    source = f"Its log is {log}, and it ends:" if log else "It said:"
+    return f"PostgreSQL did not start. {source}\n{last}"

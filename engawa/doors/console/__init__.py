@@ -1,0 +1,1 @@
+"""bin/engawa: what an owner does from the command line."""

@@ -1,0 +1,47 @@
+"""The list of commands, and the few that are not Django's to run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engawa.doors.console import backup, doctor, migrate, ready, restore, stop
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a command is for, and whether it needs the database to run."""
+
+    purpose: str
+    database: bool = True
+    shown: bool = True
+
+
+COMMANDS = {
+    "doctor": Command("say what is installed, reachable and behind, and what to do", database=False),
+    "backup": Command("FILE: write everything into one file"),
+    "restore": Command("FILE: bring everything back from such a file"),
+    "import": Command("PATH…: bring in mail, chats, pages, links, feeds"),
+    "export": Command("PATH: write out what there is, in Engawa's own format"),
+    "search": Command("WORDS --as EMAIL: search as that person"),
+    "login-link": Command("EMAIL: a link that signs somebody in once"),
+    "stop": Command("stop the Engawa that runs here", database=False),
+    "migrate": Command("bring the tables up to date; bin/up does so by itself"),
+    "jobs": Command("do the work that waits; bin/up runs it", shown=False),
+    "ready": Command("prepare a start; bin/up runs it", shown=False),
+    "shell": Command("Python, with Engawa's models", shown=False),
+    "makemigrations": Command("write down what changed in the models", shown=False),
+}
+
+OURS: dict[str, Callable[[list[str]], int]] = {
+    "backup": backup.main,
+    "doctor": doctor.main,
+    "migrate": migrate.main,
+    "ready": ready.main,
+    "restore": restore.main,
+    "stop": stop.main,
+}
+
+
+def overview() -> str:
+    """What one can ask for."""
+    lines = [f"  {name:<12}{command.purpose}" for name, command in COMMANDS.items() if command.shown]
+    return "bin/engawa COMMAND [--help]\n\n" + "\n".join(lines)
