@@ -12,14 +12,19 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT to_tsvector('pg_catalog.simple', public.engawa_plain(
     coalesce(name, '') || ' ' || coalesce(handle, '') || ' ' || title || ' ' || team || ' ' || place))
 $$;
+CREATE FUNCTION engawa_beginnings(words text) RETURNS tsquery
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT to_tsquery('pg_catalog.simple', string_agg(word || ':*', ' & '))
+  FROM regexp_split_to_table(public.engawa_plain(words), '[^[:alnum:]]+') AS word WHERE word <> ''
+$$;
+"""
+UNDO = """
+DROP FUNCTION engawa_beginnings(text);
+DROP FUNCTION engawa_person_words(text, text, text, text, text);
+DROP FUNCTION engawa_plain(text);
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("base", "0001_ids")]
-    operations = [
-        migrations.RunSQL(
-            SQL,
-            "DROP FUNCTION engawa_person_words(text, text, text, text, text); DROP FUNCTION engawa_plain(text);",
-        )
-    ]
+    operations = [migrations.RunSQL(SQL, UNDO)]
