@@ -1,6 +1,7 @@
 """Ids made from the moment of creation, so that newest-first is `id desc` and a cursor is one number.
 
-An id is a bigint: milliseconds since 1970 in the upper 41 bits, then a sequence of 22 bits.
+An id is a bigint: milliseconds since 1970 in the upper 42 bits (until the year 2109), then a sequence of 21 bits.
+In JSON they are strings: JavaScript cannot hold them as numbers.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -8,14 +9,14 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Func
 
-SEQUENCE_BITS = 22
+SEQUENCE_BITS = 21
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 SQL = """
-CREATE SEQUENCE engawa_sequence MINVALUE 0 MAXVALUE 4194303 CYCLE CACHE 1;
+CREATE SEQUENCE engawa_sequence MINVALUE 0 MAXVALUE 2097151 CYCLE CACHE 1;
 CREATE FUNCTION engawa_new_id(moment timestamptz DEFAULT clock_timestamp()) RETURNS bigint
 LANGUAGE sql VOLATILE PARALLEL UNSAFE AS $$
-  SELECT (greatest(extract(epoch FROM moment) * 1000, 0)::bigint << 22) | nextval('engawa_sequence')
+  SELECT (greatest(extract(epoch FROM moment) * 1000, 0)::bigint << 21) | nextval('engawa_sequence')
 $$;
 """
 

@@ -1,2 +1,37 @@
+/** What every page runs: htmx, the islands, and one ear for news. */
 import htmx from "htmx.org"
+import "./moment"
+import "./menu"
+import "./theme"
+import "./copy"
+import "./reactions"
+import "./stream"
+import "./talk"
+import "./chat_log"
+import "./composer"
+import "./palette"
+import "./dropzone"
+import "./passkey"
+import { listen } from "./live"
+import { csrfToken } from "./page"
+import { tellTrouble } from "./toast"
+
+// The policy of our pages allows no inline styles and no code from strings.
 htmx.config.includeIndicatorCSS = false
+document.documentElement.classList.add("lively")
+
+document.addEventListener("htmx:config:request", (event) => {
+  const { request } = (event as CustomEvent).detail.ctx
+  if (request.method !== "GET") request.headers["X-CSRFToken"] = csrfToken()
+})
+
+document.addEventListener("htmx:response:error", (event) => {
+  const { ctx } = (event as CustomEvent).detail
+  if (ctx.response.status === 422) return
+  ctx.swap = "none"
+  tellTrouble()
+})
+
+document.addEventListener("htmx:error", tellTrouble)
+
+listen()
