@@ -9,7 +9,7 @@ from markdown_it.common.normalize_url import normalizeLink
 START = r"(?<![A-Za-z0-9])(?:https?://|www\.)|(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9.+_-]*@|(?<![\w/@.+-])@(?=\w)"
 """Where an address may begin."""
 
-_WEB = re.compile(r"(?:https?://|www\.)[^\s<>`\\\x00-\x20\x7f。，、；：！？）】」』》“”]+")  # noqa: RUF001
+_WEB = re.compile(r"(?:https?://|www\.)[^\s<>`\\\x00-\x20\x7f。，、；：！？）】」』》“”]+")
 _MAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9.+_-]*@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
     r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+(?![\w@-])"

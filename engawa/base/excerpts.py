@@ -10,7 +10,9 @@ _NOT_TEASING = re.compile(
 )
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
-_MARKS = re.compile(r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|^(?:[#>*+-]+|\d+[.)])\s|[*_`~]{1,3}", re.M)
+_MARKS = re.compile(
+    r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|^(?:[#>*+-]+|\d+[.)])\s|[*_`~]{1,3}", re.MULTILINE
+)
 
 
 def excerpt(text_or_html: str, length: int = 200) -> str:
@@ -19,7 +21,7 @@ def excerpt(text_or_html: str, length: int = 200) -> str:
     Rendered HTML gives the best result; Markdown is also understood, roughly.
     """
     is_html = text_or_html.lstrip().startswith("<")
-    source = text_or_html if is_html else _MARKS.sub(r"\1\2", text_or_html[: length * 20])
+    source = text_or_html if is_html else _MARKS.sub(r"\1", text_or_html[: length * 20])
     plain = _plain(_NOT_TEASING.sub(" ", source)) if is_html else _SPACE.sub(" ", source).strip()
     return _cut(plain or _plain(source), length)
 

@@ -27,9 +27,9 @@ def place_headings(html: str) -> str:
 
     def placed(match: re.Match[str]) -> str:
         level = min(int(match[1]) + shift, 6)
-        slug = _slug(_text(match[3]))
-        names[slug] = names.get(slug, -1) + 1
-        name = f"{_PREFIX}{slug}" + (f"-{names[slug]}" if names[slug] else "")
+        base = slug(_text(match[3]))
+        names[base] = names.get(base, -1) + 1
+        name = f"{_PREFIX}{base}" + (f"-{names[base]}" if names[base] else "")
         return f'<h{level} id="{escape(name)}">{match[3]}</h{level}>'
 
     html = _HEADING.sub(placed, html)
@@ -42,8 +42,8 @@ def _pointed(link: re.Match[str], known: set[str]) -> str:
     return f'href="#{escape(name)}"' if name in known else link[0]
 
 
-def _slug(text: str) -> str:
-    """As GitHub and most site makers do it, so that their links within a page keep working."""
+def slug(text: str) -> str:
+    """A heading's name within its page, as GitHub and most site makers form it: their links keep working."""
     return _NOT_SLUG.sub("", text.lower()).strip().replace(" ", "-")[:100] or "part"
 
 
