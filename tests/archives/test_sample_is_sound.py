@@ -10,9 +10,7 @@ from typing import Any
 
 import pytest
 
-import engawa.archives
-
-SAMPLE = Path(engawa.archives.__file__).parent / "sample"
+SAMPLE = Path(__file__).parents[2] / "engawa" / "archives" / "sample"
 RINGS = {"inside", "edge", "outside"}
 KINDS = {"post", "comment", "page", "article", "bookmark", "chat"}
 
