@@ -150,6 +150,13 @@ def test_links_do_not_lead_outward_readers_inward() -> None:
                 assert known, (item["key"], key)
 
 
+def test_links_lead_to_what_stood_already() -> None:
+    for item in ITEMS.values():
+        written = moment(item["edited"] or item["created"])
+        for key in re.findall(r"\]\(engawa:([^)]+)\)", item["body"]):
+            assert moment(ITEMS[key]["created"]) < written, (item["key"], key)
+
+
 def test_no_text_stands_twice() -> None:
     texts = [item["body"] or item["bookmark"]["note"] for item in ITEMS.values()]
     texts += [thanks["reason"] for thanks in rows("thanks.jsonl")]
