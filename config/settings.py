@@ -80,7 +80,13 @@ TEMPLATES = [
                 "archives",
             )
         ],
-        "OPTIONS": {"environment": "engawa.web.environment.environment"},
+        "OPTIONS": {
+            "environment": "engawa.web.environment.environment",
+            "context_processors": [
+                "engawa.spaces.rail.rail",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -1,5 +1,9 @@
 """The map: every address there is."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("engawa.stream.urls")),
+    path("", include("engawa.content.urls")),
+    path("", include("engawa.kinds.posts.urls")),
+]

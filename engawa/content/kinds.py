@@ -32,6 +32,8 @@ class Kind:
     in_stream: bool = True
     commented: bool = True
     edited_by_members: bool = False
+    line: str = ""
+    """Where one of them is shown as a line of its log, for kinds that have one."""
     extras: Extras = field(default=no_extras)
 
 

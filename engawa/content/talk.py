@@ -1,8 +1,11 @@
 """The talk under an item, as it is shown."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from engawa.content.actions import may_edit
+from engawa.content.cards import address_of
 from engawa.content.marks import files_on, reactions_on
 from engawa.content.models import Item
 from engawa.people.models import Person
@@ -43,6 +46,19 @@ def comments_for(rows: Sequence[Item], root: Item, reader: Person | None) -> lis
         )
         for row in rows
     ]
+
+
+def place_in_talk(item: Item) -> str:
+    """The address of an item; for an answer, the page of the talk that it stands on.
+
+    The item needs its `root`.
+    """
+    if item.root is None or item.kind == "chat":
+        return address_of(item)
+    before = Item.objects.talk_under(item.root).filter(pk__lt=item.pk)
+    earlier = before.count() // PAGE * PAGE
+    page = f"?after={before.values_list('pk', flat=True)[earlier - 1]}" if earlier else ""
+    return f"{address_of(item.root)}{page}#i{item.pk}"
 
 
 def _name(row: Item | None) -> str:

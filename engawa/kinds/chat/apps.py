@@ -9,4 +9,4 @@ class ChatConfig(AppConfig):
     def ready(self) -> None:
         from engawa.content.kinds import Kind, register
 
-        register(Kind("chat", _("Chat"), _("said"), "/i/{}/", in_stream=False))
+        register(Kind("chat", _("Chat"), _("said"), "/chat/{}/", in_stream=False, line="/chat/{}/line/"))

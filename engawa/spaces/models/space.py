@@ -80,7 +80,7 @@ class Space(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("spaces:space", args=[self.slug])
+        return reverse("stream:space", args=[self.slug])
 
     @property
     def ring_name(self) -> str:

@@ -1,0 +1,60 @@
+"""What every page that shows one item with its talk needs."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from engawa.content.actions import may_edit
+from engawa.content.marks import files_on, reactions_on, tags_on
+from engawa.content.models import Item
+from engawa.content.talk import talk_under
+from engawa.people.requests import Request
+from engawa.people.voices import voice_of
+from engawa.spaces.belonging import may_join, membership_of
+from engawa.spaces.readers import place
+from engawa.web.cards import Composer
+
+
+def thread_of(item: Item, request: Request) -> dict[str, Any]:
+    """An item and its talk, for a template: item, author, talk, more, reactions, tags, files, composer …
+
+    Costs six queries, whatever the length of the talk; the item needs `with_people()`.
+    """
+    reader, after = request.reader, request.GET.get("after", "0")
+    talk, more = talk_under(item, reader, after=int(after) if after.isdigit() else 0)
+    membership = membership_of(item.space, reader)
+    may_answer = membership is not None or (reader is not None and may_join(item.space, reader))
+    here = place(item.space)
+    return {
+        "item": item,
+        "space": item.space,
+        "readers": here.readers,
+        "reader": reader,
+        "membership": membership,
+        "author": voice_of(item.author, item.byline),
+        "talk": talk,
+        "more": more,
+        "reactions": reactions_on([item.pk], reader).get(item.pk, []),
+        "tags": tags_on([item.pk]).get(item.pk, []),
+        "files": files_on([item.pk]).get(item.pk, []),
+        "may_edit": may_edit(item, reader),
+        "composer": _answer_composer(item, request) if may_answer and not item.space.archived_at else None,
+    }
+
+
+def _answer_composer(item: Item, request: Request) -> Composer:
+    reply = request.GET.get("reply", "")
+    parent = None
+    if reply.isdigit():
+        parent = get_object_or_404(Item.objects.with_people(), pk=int(reply), root=item)
+    return Composer(
+        action=f"/i/{item.pk}/comments/",
+        places=[place(item.space)],
+        placeholder=_("What do you say to it?"),
+        submit=_("Reply"),
+        parent=parent.pk if parent else None,
+        reply_to_name=(parent.author.name if parent.author else parent.byline) if parent else "",
+        draft=f"reply-{item.pk}",
+        target="#talk",
+    )

@@ -1,0 +1,34 @@
+"""What stands beside every page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from engawa.people.voices import voice_of
+from engawa.spaces.models import Space
+from engawa.web.rail import Rail, RailSpace
+
+SHOWN = 14
+
+
+def rail(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the rail is only asked for by whole pages, not by fragments."""
+    return {"rail": SimpleLazyObject(lambda: rail_of(request))}
+
+
+def rail_of(request: HttpRequest) -> Rail:
+    reader = getattr(request, "reader", None)
+    if reader is None:
+        return Rail()
+    spaces = list(Space.objects.active().of(reader).by_name()[: SHOWN + 1])
+    return Rail(
+        person=voice_of(reader),
+        spaces=[
+            RailSpace(name=space.name, url=space.get_absolute_url(), ring=space.ring)
+            for space in spaces[:SHOWN]
+        ],
+        more_spaces=len(spaces) > SHOWN,
+        may_import=reader.is_owner,
+        may_make_spaces=reader.ring == 2,
+    )

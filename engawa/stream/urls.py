@@ -1,0 +1,9 @@
+from django.urls import path
+
+from engawa.stream import views
+
+app_name = "stream"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("s/<str:slug>/", views.space, name="space"),
+]
