@@ -6,4 +6,6 @@ urlpatterns = [
     path("", include("engawa.stream.urls")),
     path("", include("engawa.content.urls")),
     path("", include("engawa.kinds.posts.urls")),
+    path("", include("engawa.people.urls")),
+    path("", include("engawa.people.sign_in_urls")),
 ]

@@ -51,7 +51,7 @@ class Person(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
-    """The name without case and accents. Comparing a column leaks nothing, so the index serves below policies."""
+    """The name without case and accents. Comparing a column leaks nothing, so its index serves policies too."""
     words = models.GeneratedField(
         expression=models.Func("name", "handle", "title", "team", "place", function="engawa_person_words"),
         output_field=SearchVectorField(),
@@ -62,9 +62,13 @@ class Person(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["sort_name", "id"], name="person_by_name", condition=models.Q(merged_into=None)),
             models.Index(
-                fields=["ring", "sort_name", "id"], name="person_by_ring", condition=models.Q(merged_into=None)
+                fields=["sort_name", "id"], name="person_by_name", condition=models.Q(merged_into=None)
+            ),
+            models.Index(
+                fields=["ring", "sort_name", "id"],
+                name="person_by_ring",
+                condition=models.Q(merged_into=None),
             ),
             GinIndex(fields=["words"], name="person_words"),
         ]
