@@ -1,0 +1,1 @@
+"""Mail archives: one list a file, each message behind a line that begins with "From "."""
