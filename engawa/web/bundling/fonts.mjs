@@ -38,7 +38,9 @@ export async function cutFonts(folder) {
 
 function splitLatin(range) {
   const inFirst = new Set(FIRST.flatMap(spread))
-  const rest = parse(range).flatMap(spread).filter((code) => !inFirst.has(code))
+  const rest = parse(range)
+    .flatMap(spread)
+    .filter((code) => !inFirst.has(code))
   return [
     { name: "first", ranges: FIRST },
     { name: "latin", ranges: rest.map((code) => [code]) },
@@ -63,7 +65,13 @@ src:url("./${file}") format("woff2");unicode-range:${write(ranges)}}`
 }
 
 function parse(range) {
-  return range.split(",").map((part) => part.trim().slice(2).split("-").map((code) => Number.parseInt(code, 16)))
+  return range.split(",").map((part) =>
+    part
+      .trim()
+      .slice(2)
+      .split("-")
+      .map((code) => Number.parseInt(code, 16)),
+  )
 }
 
 function spread([from, to = from]) {

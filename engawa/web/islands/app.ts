@@ -18,7 +18,6 @@ import { tellTrouble } from "./toast"
 
 // The policy of our pages allows no inline styles and no code from strings.
 htmx.config.includeIndicatorCSS = false
-document.documentElement.classList.add("lively")
 
 document.addEventListener("htmx:config:request", (event) => {
   const { request } = (event as CustomEvent).detail.ctx

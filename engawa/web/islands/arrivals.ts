@@ -1,0 +1,35 @@
+import htmx from "htmx.org"
+import { fragment, shown } from "./page"
+
+/** Brings one item into a list: replaces it where it stands, appends it where it is new.
+ * @returns the element, and whether it is new */
+export async function arrive(
+  list: Element,
+  item: string,
+  as: "comment" | "message",
+): Promise<{ element: HTMLElement; fresh: boolean } | null> {
+  const element = await fragment(item, as)
+  if (!element) {
+    return null
+  }
+  const old = shown(item, list)
+  if (old) {
+    if (old.contains(document.activeElement)) return null
+    old.replaceWith(element)
+  } else {
+    element.classList.add("comment-fresh")
+    list.append(element)
+  }
+  htmx.process(element)
+  return { element, fresh: !old }
+}
+
+/** One's own words come twice, as the answer to sending them and as news: keeps the newer of both. */
+export function dropTwins(list: Element): void {
+  const seen = new Set<string>()
+  for (const one of [...list.querySelectorAll<HTMLElement>(":scope > [data-item]")].reverse()) {
+    const item = one.dataset.item ?? ""
+    if (seen.has(item)) one.remove()
+    seen.add(item)
+  }
+}

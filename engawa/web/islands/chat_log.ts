@@ -1,0 +1,104 @@
+import htmx from "htmx.org"
+import { arrive, dropTwins } from "./arrivals"
+import type { News } from "./live"
+import { say } from "./page"
+
+const NEAR = 120
+
+/** The log of a room: opens at the newest, stays where one reads, brings earlier and later lines as one scrolls.
+ * @example <eg-chat-log class="log" data-space="1"><ol class="log-list">…</ol></eg-chat-log> */
+export class ChatLog extends HTMLElement {
+  private missed = 0
+  private pill: HTMLButtonElement | null = null
+  private readonly watcher = new IntersectionObserver((seen) => {
+    for (const one of seen) if (one.isIntersecting) void this.extend(one.target as HTMLElement)
+  })
+  private readonly hear = (event: CustomEvent<News>) => {
+    const { kind, space, item } = event.detail
+    if (kind === "chat" && String(space) === this.dataset.space) void this.bring(item)
+  }
+
+  private get list(): Element {
+    return this.querySelector(".log-list") ?? this
+  }
+
+  private get atEnd(): boolean {
+    return this.scrollHeight - this.scrollTop - this.clientHeight < NEAR
+  }
+
+  connectedCallback(): void {
+    document.addEventListener("engawa:news", this.hear)
+    this.addEventListener("scroll", () => this.atEnd && this.forget())
+    document.addEventListener("htmx:after:swap", () => {
+      dropTwins(this.list)
+      this.toEnd()
+    })
+    const aim = location.hash ? this.querySelector(location.hash) : null
+    if (aim) aim.scrollIntoView({ block: "center" })
+    else if (!this.dataset.newer) this.toEnd()
+    requestAnimationFrame(() => this.watch())
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("engawa:news", this.hear)
+    this.watcher.disconnect()
+  }
+
+  private toEnd(): void {
+    this.scrollTop = this.scrollHeight
+    this.forget()
+  }
+
+  private watch(): void {
+    for (const pager of this.querySelectorAll(":scope > .pager")) this.watcher.observe(pager)
+  }
+
+  private async bring(item: string): Promise<void> {
+    if (this.dataset.newer) return
+    const stays = !this.atEnd
+    const came = await arrive(this.list, item, "message")
+    if (!came?.fresh) return
+    if (stays) this.miss()
+    else this.toEnd()
+  }
+
+  private async extend(pager: HTMLElement): Promise<void> {
+    this.watcher.unobserve(pager)
+    const link = pager.querySelector("a")
+    if (!link) return
+    const answer = await fetch(link.href)
+    if (!answer.ok) return
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+    const lines = [...(page.querySelector(".log-list")?.children ?? [])]
+    const next = page.querySelector<HTMLElement>(`eg-chat-log > .pager:has(a[rel=${link.rel}])`)
+    const before = this.scrollHeight - this.scrollTop
+    if (link.rel === "next") this.list.prepend(...lines)
+    else this.list.append(...lines)
+    if (link.rel === "prev" && !next) this.dataset.newer = ""
+    if (link.rel === "next") this.scrollTop = this.scrollHeight - before
+    for (const line of lines) htmx.process(line)
+    if (next) pager.replaceWith(next)
+    else pager.remove()
+    this.watch()
+  }
+
+  private miss(): void {
+    this.missed += 1
+    if (!this.pill) {
+      this.pill = document.createElement("button")
+      this.pill.type = "button"
+      this.pill.className = "btn btn-main log-pill"
+      this.pill.addEventListener("click", () => this.toEnd())
+      this.append(this.pill)
+    }
+    this.pill.textContent = this.missed === 1 ? say("freshOne") : say("fresh", { count: this.missed })
+  }
+
+  private forget(): void {
+    this.missed = 0
+    this.pill?.remove()
+    this.pill = null
+  }
+}
+
+customElements.define("eg-chat-log", ChatLog)

@@ -1,0 +1,53 @@
+/** The keys of the whole page: g then h goes home, j and k walk, n writes, r answers, / searches, ? lists them. */
+
+const PLACES: Record<string, string> = { h: "/", c: "/chat/", p: "/people/", s: "/s/", f: "/search/" }
+const PATIENCE = 1200
+
+export class Keys {
+  private went = 0
+
+  constructor(
+    private readonly find: () => void,
+    private readonly help: () => void,
+  ) {}
+
+  take(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const place = Date.now() - this.went < PATIENCE ? PLACES[event.key] : undefined
+    this.went = event.key === "g" ? Date.now() : 0
+    if (place) return location.assign(place)
+    const acts: Record<string, () => void> = {
+      "/": this.find,
+      "?": this.help,
+      j: () => walk(1),
+      k: () => walk(-1),
+      o: () => here()?.querySelector<HTMLAnchorElement>("h3 a, .message-talk, .foot a")?.click(),
+      n: () => write("#write"),
+      r: () => write("#reply"),
+    }
+    const act = acts[event.key]
+    if (!act) return
+    event.preventDefault()
+    act()
+  }
+}
+
+function here(): HTMLElement | null {
+  return document.activeElement?.closest<HTMLElement>("main [data-item][id]") ?? null
+}
+
+function walk(step: number): void {
+  const items = [...document.querySelectorAll<HTMLElement>("main [data-item][id]")]
+  const current = here()
+  const next = items[current ? items.indexOf(current) + step : step > 0 ? 0 : items.length - 1]
+  if (!next) return
+  next.tabIndex = -1
+  next.focus({ preventScroll: true })
+  next.scrollIntoView({ block: "nearest" })
+}
+
+function write(form: string): void {
+  const field = document.querySelector<HTMLElement>(`${form} textarea, form.composer textarea`)
+  field?.focus()
+  field?.scrollIntoView({ block: "nearest" })
+}

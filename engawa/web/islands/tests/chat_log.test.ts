@@ -1,0 +1,23 @@
+import { expect, test, vi } from "vitest"
+import { news, page, server, soon } from "./setup"
+
+vi.stubGlobal(
+  "IntersectionObserver",
+  class {
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+  },
+)
+await import("../chat_log")
+
+test("lines of this room arrive at the end, others do not", async () => {
+  server((address) => `<li id="i${/\d+/.exec(address)?.[0]}" data-item="${/\d+/.exec(address)?.[0]}">hi</li>`)
+  const body = page(
+    `<eg-chat-log data-space="1"><ol class="log-list"><li id="i1" data-item="1">a</li></ol></eg-chat-log>`,
+  )
+  news({ verb: "chat.written", kind: "chat", item: "2", space: "1" })
+  news({ verb: "chat.written", kind: "chat", item: "3", space: "2" })
+  await soon()
+  expect([...body.querySelectorAll("li")].map((one) => one.id)).toEqual(["i1", "i2"])
+})
