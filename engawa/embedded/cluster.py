@@ -53,6 +53,7 @@ def make(data: Path, home: Path, say: Callable[[str], None]) -> None:
     Raises:
         Trouble: when it cannot be made.
     """
+    user = runner(data)
     if (data / "PG_VERSION").exists():
         return
     if data.exists() and any(data.iterdir()):
@@ -64,7 +65,6 @@ def make(data: Path, home: Path, say: Callable[[str], None]) -> None:
     say("Making a new database…")
     draft = home / "postgres.new"
     shutil.rmtree(draft, ignore_errors=True)
-    user = runner(data)
     user.own(draft)
     argv = [program("initdb"), "-D", str(draft), "-U", places.SUPERUSER, "-A", "trust"]
     argv += ["--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8", "--no-instructions"]
@@ -86,7 +86,7 @@ def prepare(data: Path, sockets: Path) -> Runner:
     Raises:
         Trouble: when it is of another version, there is no room left, or the folders are somebody else's.
     """
-    found = (data / "PG_VERSION").read_text().strip() if os.access(data, os.X_OK) else major()
+    found = (data / "PG_VERSION").read_text().strip()
     if found != major():
         raise Trouble(
             f"The data in {data} was written by PostgreSQL {found}, and this Engawa brings {major()}.\n"

@@ -128,10 +128,10 @@ def database(role: str) -> dict[str, Any]:
     return entry
 
 
-def local_dsn(at: Path, role: str, name: str = DATABASE) -> str:
+def local_dsn(at: Path, role: str, name: str | None = None) -> str:
     """What psycopg takes to reach the PostgreSQL of the home `at` as `role`."""
     folder = str(socket_folder(at)).replace("\\", r"\\").replace("'", r"\'")
-    return f"host='{folder}' user={role} dbname={name}"
+    return f"host='{folder}' user={role} dbname={name or DATABASE}"
 
 
 def admin() -> str:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -43,7 +44,7 @@ class Postgres:
     ) -> None:
         self.release()
 
-    def dsn(self, role: str = places.SUPERUSER, name: str = places.DATABASE) -> str:
+    def dsn(self, role: str = places.SUPERUSER, name: str | None = None) -> str:
         """What psycopg takes to connect as a role."""
         return places.local_dsn(self.home, role, name)
 
@@ -150,6 +151,8 @@ class Postgres:
                     self.child.poll()
                 if self.pid() is None:
                     self.child = None
+                    with suppress(OSError):
+                        self.sockets.rmdir()
                     return
                 time.sleep(0.02)
         raise Trouble(f"PostgreSQL (process {pid}) does not stop. What it says stands in {self.log}.")

@@ -34,7 +34,9 @@ def ready(address: str, sample: bool) -> dict[str, str]:
     prepare()
     if sample:
         call_command("import", sample=True)
-    if Account.objects.using("owner").exists():
+    accounts = Account.objects.using("owner")
+    if accounts.exclude(last_login=None).exists():
         return {}
-    link = owner_link(os.environ.get("ENGAWA_OWNER", "owner@localhost"))
+    first = accounts.order_by("created_at").first()
+    link = owner_link(first.email if first else os.environ.get("ENGAWA_OWNER", "owner@localhost"))
     return {"link": urljoin(address, link)}
