@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('guest_count', models.IntegerField(default=0)),
                 ('created_at', models.DateTimeField()),
                 ('archived_at', models.DateTimeField(null=True)),
+                ('sort_name', models.GeneratedField(db_persist=True, expression=models.Func('name', function='engawa_plain'), output_field=models.TextField())),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
             ],
         ),
@@ -97,6 +98,10 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(allow_unicode=True, max_length=80, unique=True)),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_addresses', to='spaces.space')),
             ],
+        ),
+        migrations.AddIndex(
+            model_name='space',
+            index=models.Index(fields=['sort_name', 'id'], name='space_by_name'),
         ),
         migrations.AddConstraint(
             model_name='space',

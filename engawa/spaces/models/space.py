@@ -5,7 +5,6 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +37,7 @@ class SpaceQuerySet(models.QuerySet["Space"]):
         return self.filter(memberships__person=person)
 
     def by_name(self) -> Self:
-        return self.order_by(Lower("name"))
+        return self.order_by("sort_name", "pk")
 
 
 class Space(models.Model):
@@ -55,10 +54,14 @@ class Space(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
+    sort_name = models.GeneratedField(
+        expression=models.Func("name", function="engawa_plain"), output_field=models.TextField(), db_persist=True
+    )
 
     objects = SpaceQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["sort_name", "id"], name="space_by_name")]
         constraints = [
             models.UniqueConstraint(fields=["id", "audience"], name="space_audience_key"),
             models.UniqueConstraint(fields=["id", "listed", "ring"], name="space_listed_key"),
