@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("engawa.stream.urls")),
     path("", include("engawa.content.urls")),
+    path("", include("engawa.search.urls")),
     path("", include("engawa.kinds.posts.urls")),
     path("", include("engawa.people.urls")),
     path("", include("engawa.people.sign_in_urls")),

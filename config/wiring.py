@@ -1,3 +1,20 @@
 """Who hears what: the one place that says what happens after something happened."""
 
-HEARS: dict[str, list[object]] = {}
+from collections.abc import Iterable, Mapping
+
+from engawa.journal.delivery import Hearer
+from engawa.live import hearing as live
+from engawa.search import indexing as search
+
+WRITTEN = ("post", "comment", "page", "article", "bookmark", "chat")
+
+HEARS: Mapping[str, Iterable[Hearer]] = {
+    **{f"{kind}.written": [search.hear, live.hear] for kind in WRITTEN},
+    **{f"{kind}.edited": [search.hear, live.hear] for kind in WRITTEN},
+    **{f"{kind}.moved": [search.hear, live.hear] for kind in WRITTEN},
+    **{f"{kind}.removed": [search.hear, live.hear] for kind in WRITTEN},
+    "item.reacted": [live.hear],
+    "space.joined": [live.hear],
+    "space.left": [live.hear],
+    "space.audience_changed": [live.hear],
+}

@@ -22,11 +22,12 @@ def excerpt(text_or_html: str, length: int = 200) -> str:
     """
     is_html = text_or_html.lstrip().startswith("<")
     source = text_or_html if is_html else _MARKS.sub(r"\1", text_or_html[: length * 20])
-    plain = _plain(_NOT_TEASING.sub(" ", source)) if is_html else _SPACE.sub(" ", source).strip()
-    return _cut(plain or _plain(source), length)
+    plain = plain_text(_NOT_TEASING.sub(" ", source)) if is_html else _SPACE.sub(" ", source).strip()
+    return _cut(plain or plain_text(source), length)
 
 
-def _plain(html: str) -> str:
+def plain_text(html: str) -> str:
+    """The words of some HTML, without its tags."""
     return _SPACE.sub(" ", unescape(_TAG.sub(" ", html))).strip()
 
 

@@ -33,3 +33,7 @@ ALTER DEFAULT PRIVILEGES FOR ROLE engawa_owner IN SCHEMA public
   GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO engawa_app, engawa_importer;
 ALTER DEFAULT PRIVILEGES FOR ROLE engawa_owner IN SCHEMA public
   GRANT SELECT ON TABLES TO engawa_enter, engawa_indexer;
+-- What the readers' queries were measured with, whatever the server's own settings are.
+ALTER ROLE engawa_app SET random_page_cost = 1.1;
+ALTER ROLE engawa_app SET jit = off;
+ALTER ROLE engawa_app SET work_mem = '16MB';

@@ -29,7 +29,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return self.filter(root=root).order_by("id")
 
     def with_people(self) -> Self:
-        return self.select_related("author", "space")
+        """With author and space, without what no card shows of them."""
+        return self.select_related("author", "space").defer(
+            "author__words", "author__sort_name", "author__about", "space__purpose"
+        )
 
 
 class Item(models.Model):

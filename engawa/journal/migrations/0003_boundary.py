@@ -9,7 +9,7 @@ ALTER TABLE journal_entry ADD CONSTRAINT entry_audience_is_the_spaces
   FOREIGN KEY (space_id, audience) REFERENCES spaces_space (id, audience) ON UPDATE CASCADE;
 REVOKE UPDATE, DELETE ON journal_entry FROM engawa_app, engawa_importer;
 REVOKE SELECT, UPDATE, DELETE ON journal_undelivered FROM engawa_app;
-GRANT SELECT ON journal_entry TO engawa_postman;
+GRANT SELECT ON journal_entry, content_item TO engawa_postman;
 GRANT SELECT, UPDATE, DELETE ON journal_undelivered TO engawa_postman;
 """
 

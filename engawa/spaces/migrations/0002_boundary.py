@@ -38,7 +38,10 @@ KEYS = """
 ALTER TABLE spaces_membership ADD CONSTRAINT membership_listed_is_the_spaces
   FOREIGN KEY (space_id, listed, ring) REFERENCES spaces_space (id, listed, ring) ON UPDATE CASCADE;
 """
-SHARES_A_SPACE = f"(SELECT m.person_id FROM spaces_membership m WHERE m.space_id IN {SPACES})"
+SHARES_A_SPACE = (
+    "EXISTS (SELECT 1 FROM spaces_membership m "
+    f"WHERE m.person_id = people_person.id AND m.space_id IN {SPACES})"
+)
 LISTED = f"listed <= {CLEARANCE}"
 EMPLOYEE = f"{CLEARANCE} >= 1"
 PERSON = f"EXISTS (SELECT 1 FROM people_person p WHERE p.id = {{0}})"
@@ -46,7 +49,7 @@ PERSON = f"EXISTS (SELECT 1 FROM people_person p WHERE p.id = {{0}})"
 PROTECTIONS = protect(
     Protection(
         "people_person",
-        read=f"{EMPLOYEE} OR id = {ME} OR id IN {SHARES_A_SPACE}",
+        read=f"{EMPLOYEE} OR id = {ME} OR {SHARES_A_SPACE}",
         add=f"{STEWARD} AND NOT is_owner OR {EMPLOYEE} AND ring = 1 AND NOT is_owner",
         edit=f"id = {ME} OR {STEWARD}",
         columns=(
