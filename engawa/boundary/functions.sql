@@ -17,10 +17,12 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $
   SELECT * FROM public.people_person WHERE id = reader AND merged_into_id IS NULL;
 $$;
 
--- Something was said on an item: it moves up in streams and its talk is counted. Anybody who may write there may cause it.
+-- Something was said on an item: it moves up where it stands in streams, and its talk is counted. Anybody who may
+-- write there may cause it.
 CREATE OR REPLACE FUNCTION engawa_bump(root bigint, said bigint, more integer) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  UPDATE public.content_item SET bumped = greatest(bumped, said), talk = greatest(talk + more, 0)
+  UPDATE public.content_item SET talk = greatest(talk + more, 0),
+    bumped = CASE WHEN bumped IS NOT NULL THEN greatest(bumped, said) END
   WHERE id = root
     AND space_id IN (SELECT unnest(nullif(current_setting('engawa.spaces', true), '')::bigint[]))
 $$;
@@ -72,4 +74,28 @@ $$;
 CREATE OR REPLACE FUNCTION engawa_invited_by(secret text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT by_id FROM public.spaces_invitation WHERE digest = secret
+$$;
+
+-- Moves items with their talk to another space, for somebody from inside who belongs to both; returns how many went.
+-- Pages are everybody's to move, other things their authors' and the old space's owners'.
+CREATE OR REPLACE FUNCTION engawa_move(moved bigint[], target bigint) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  WITH reader AS (
+    SELECT nullif(current_setting('engawa.person', true), '')::bigint AS id,
+           nullif(current_setting('engawa.clearance', true), '')::smallint AS clearance,
+           nullif(current_setting('engawa.spaces', true), '')::bigint[] AS spaces,
+           nullif(current_setting('engawa.owned', true), '')::bigint[] AS owned
+  ), going AS (
+    SELECT i.id FROM public.content_item i, reader
+    WHERE i.id = ANY(moved) AND i.root_id IS NULL AND i.removed_at IS NULL AND reader.clearance >= 1
+      AND i.space_id = ANY(reader.spaces) AND target = ANY(reader.spaces)
+      AND (i.kind = 'page' OR i.author_id = reader.id OR i.space_id = ANY(reader.owned))
+  ), gone AS (
+    UPDATE public.content_item i SET space_id = s.id, audience = s.audience
+    FROM public.spaces_space s
+    WHERE s.id = target AND s.archived_at IS NULL
+      AND (i.id IN (SELECT id FROM going) OR i.root_id IN (SELECT id FROM going))
+    RETURNING i.id
+  )
+  SELECT count(*) FROM gone
 $$;

@@ -12,8 +12,8 @@ from engawa.content.models import Item, Reaction, Revision
 from engawa.journal.models import Entry
 from engawa.journal.record import record
 from engawa.people.models import Person
-from engawa.spaces.belonging import make_member
-from engawa.spaces.models import Space
+from engawa.spaces.belonging import make_member, membership_of
+from engawa.spaces.models import Role, Space
 
 LONGEST_BODY = 200_000
 
@@ -115,7 +115,7 @@ def remove_item(item: Item, *, actor: Person) -> None:
     Raises:
         Refused: for anybody but its author and the space's owners.
     """
-    changed = Item.objects.filter(pk=item.pk, removed_at=None).update(
+    changed = may_remove(item, actor) and Item.objects.filter(pk=item.pk, removed_at=None).update(
         removed_at=timezone.now(), removed_by=actor, title="", body="", html="", bumped=None
     )
     if not changed:
@@ -148,6 +148,16 @@ def may_edit(item: Item, person: Person | None) -> bool:
     if person is None or item.removed_at is not None:
         return False
     return item.author_id == person.pk or kind_of(item).edited_by_members
+
+
+def may_remove(item: Item, person: Person | None) -> bool:
+    """Whether this person may take the item away: its author and the owners of its space."""
+    if person is None or item.removed_at is not None:
+        return False
+    if item.author_id == person.pk:
+        return True
+    membership = membership_of(item.space, person)
+    return membership is not None and membership.role == Role.OWNER
 
 
 def _may_write(actor: Person, space: Space, body: str) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from engawa.content.actions import may_edit
 from engawa.content.marks import files_on, reactions_on, tags_on
 from engawa.content.models import Item
-from engawa.content.talk import talk_under
+from engawa.content.talk import answers_under, comments_with
 from engawa.people.requests import Request
 from engawa.people.voices import voice_of
 from engawa.spaces.belonging import may_join, membership_of
@@ -19,10 +19,12 @@ from engawa.web.cards import Composer
 def thread_of(item: Item, request: Request) -> dict[str, Any]:
     """An item and its talk, for a template: item, author, talk, more, reactions, tags, files, composer …
 
-    Costs six queries, whatever the length of the talk; the item needs `with_people()`.
+    Costs five queries, whatever the length of the talk; the item needs `with_people()`.
     """
     reader, after = request.reader, request.GET.get("after", "0")
-    talk, more = talk_under(item, reader, after=int(after) if after.isdigit() else 0)
+    answers, more = answers_under(item, after=int(after) if after.isdigit() else 0)
+    ids = [item.pk, *(answer.pk for answer in answers)]
+    reactions, files = reactions_on(ids, reader), files_on(ids)
     membership = membership_of(item.space, reader)
     may_answer = membership is not None or (reader is not None and may_join(item.space, reader))
     here = place(item.space)
@@ -33,11 +35,11 @@ def thread_of(item: Item, request: Request) -> dict[str, Any]:
         "reader": reader,
         "membership": membership,
         "author": voice_of(item.author, item.byline),
-        "talk": talk,
+        "talk": comments_with(answers, item, reader, reactions, files),
         "more": more,
-        "reactions": reactions_on([item.pk], reader).get(item.pk, []),
+        "reactions": reactions.get(item.pk, []),
         "tags": tags_on([item.pk]).get(item.pk, []),
-        "files": files_on([item.pk]).get(item.pk, []),
+        "files": files.get(item.pk, []),
         "may_edit": may_edit(item, reader),
         "composer": _answer_composer(item, request) if may_answer and not item.space.archived_at else None,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engawa.content.actions import may_edit
 from engawa.content.cards import address_of
@@ -10,22 +10,37 @@ from engawa.content.marks import files_on, reactions_on
 from engawa.content.models import Item
 from engawa.people.models import Person
 from engawa.people.voices import voice_of
-from engawa.web.cards import Comment
+from engawa.web.cards import Comment, Emoji, File
 
 PAGE = 200
 
 
 def talk_under(root: Item, reader: Person | None, *, after: int = 0) -> tuple[list[Comment], int | None]:
     """The answers from id `after` on, oldest first, and where the next page of them begins, if any."""
+    rows, more = answers_under(root, after=after)
+    return comments_for(rows, root, reader), more
+
+
+def answers_under(root: Item, *, after: int = 0) -> tuple[list[Item], int | None]:
+    """The rows of `talk_under`."""
     rows = list(Item.objects.talk_under(root).filter(pk__gt=after).with_people()[: PAGE + 1])
-    shown, more = rows[:PAGE], len(rows) > PAGE
-    return comments_for(shown, root, reader), shown[-1].pk if more else None
+    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
 
 
 def comments_for(rows: Sequence[Item], root: Item, reader: Person | None) -> list[Comment]:
     """Comments for these answers to `root`, in their order, in two queries."""
     ids = [row.pk for row in rows]
-    reactions, files = reactions_on(ids, reader), files_on(ids)
+    return comments_with(rows, root, reader, reactions_on(ids, reader), files_on(ids))
+
+
+def comments_with(
+    rows: Sequence[Item],
+    root: Item,
+    reader: Person | None,
+    reactions: Mapping[int, Sequence[Emoji]],
+    files: Mapping[int, Sequence[File]],
+) -> list[Comment]:
+    """As comments_for, where what hangs on the answers is at hand."""
     by_id = {row.pk: row for row in rows}
     return [
         Comment(
