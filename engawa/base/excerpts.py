@@ -8,11 +8,13 @@ _NOT_TEASING = re.compile(
     r'<section class="footnotes">.*?</section>|<sup class="footnote-ref">.*?</sup>',
     re.DOTALL,
 )
-_TAG = re.compile(r"<[^>]*>")
-_SPACE = re.compile(r"\s+")
-_MARKS = re.compile(
-    r"!\[([^\]]*)\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|^(?:[#>*+-]+|\d+[.)])\s|[*_`~]{1,3}", re.MULTILINE
+_ATTRIBUTES = r'(?:[^>"]|"[^"]*")*'
+_WITHIN = re.compile(
+    rf"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|strong|sub|sup|u|var)\b{_ATTRIBUTES}>"
 )
+_TAG = re.compile(rf"<{_ATTRIBUTES}>")
+_SPACE = re.compile(r"\s+")
+_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|^(?:[#>*+-]+|\d+[.)])\s|[*_`~]{1,3}", re.MULTILINE)
 
 
 def excerpt(text_or_html: str, length: int = 200) -> str:
@@ -28,7 +30,7 @@ def excerpt(text_or_html: str, length: int = 200) -> str:
 
 def plain_text(html: str) -> str:
     """The words of some HTML, without its tags."""
-    return _SPACE.sub(" ", unescape(_TAG.sub(" ", html))).strip()
+    return _SPACE.sub(" ", unescape(_TAG.sub(" ", _WITHIN.sub("", html)))).strip()
 
 
 def _cut(text: str, length: int) -> str:

@@ -22,7 +22,10 @@ def read(name: str) -> tuple[Path, list[Piece]]:
 def test_every_page_is_there(name: str, pages: int, lost: int) -> None:
     path, pieces = read(name)
     files = {
-        str(file.relative_to(path)) for ending in ("md", "qmd") for file in path.rglob(f"*.{ending}") if file.is_file()
+        str(file.relative_to(path))
+        for ending in ("md", "qmd")
+        for file in path.rglob(f"*.{ending}")
+        if file.is_file()
     }
     records = {piece.key: piece for piece in pieces if isinstance(piece, Record)}
     assert set(records) == files
@@ -36,7 +39,12 @@ def test_every_page_is_there(name: str, pages: int, lost: int) -> None:
 def test_every_file_of_the_handbook_is_accounted_for() -> None:
     path, pieces = read("handbook")
     shown = {file.name for piece in pieces if isinstance(piece, Record) for file in piece.attachments}
-    told = {piece.where.rpartition("/")[2] for piece in pieces if isinstance(piece, Skipped) if "Not a page" in piece.why}
+    told = {
+        piece.where.rpartition("/")[2]
+        for piece in pieces
+        if isinstance(piece, Skipped)
+        if "Not a page" in piece.why
+    }
     pictures = {file.name for file in (path / "img").iterdir()}
     assert pictures == (shown & pictures) | told
     assert len(shown) > 15
@@ -49,7 +57,11 @@ def test_the_handbook_is_a_book_with_its_people() -> None:
     assert len(room.members) == 41
     assert sum(bool(piece.accounts) for piece in pieces if isinstance(piece, Author)) == 41
     records = [piece for piece in pieces if isinstance(piece, Record)]
-    assert [record.path for record in records[:3]] == ["index", "chapters/introduction", "chapters/getting_started"]
+    assert [record.path for record in records[:3]] == [
+        "index",
+        "chapters/introduction",
+        "chapters/getting_started",
+    ]
     known = {record.key for record in records}
     links = [link for record in records for link in record.links]
     assert len(links) > 25
@@ -68,7 +80,7 @@ def test_minutes_have_their_dates() -> None:
     _, pieces = read("minutes")
     records = [piece for piece in pieces if isinstance(piece, Record)]
     meetings = [record for record in records if record.path.startswith(("team_minutes/2", "office_hours/2"))]
-    assert len(meetings) == 126 - 2 + sum(record.path.startswith("team_minutes/summary") for record in records) or meetings
+    assert len(meetings) == 124
     assert {record.created.year for record in meetings} == set(range(2020, 2027))
     assert all(f"{record.created:%Y-%m-%d}" in record.path for record in meetings)
 

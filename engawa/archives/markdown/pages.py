@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from engawa.archives.keys import name_key, tag_words
 from engawa.archives.markdown.dates import moment_in_name, moment_of
 from engawa.archives.markdown.front_matter import FrontMatter, split
 from engawa.archives.markdown.links import change_links, change_references, change_wiki_links
 from engawa.archives.markdown.plan import Page, Plan, is_page
 from engawa.archives.markdown.quarto import to_markdown
 from engawa.archives.markdown.titles import title_and_body
-from engawa.archives.mbox.authors import name_key
 from engawa.archives.protocol import Unreadable
 from engawa.archives.records import Attachment, Author, Record, Skipped
 from engawa.archives.tree import Tree, text_of
@@ -83,7 +83,7 @@ class Reader:
             edited=edited if edited and edited > created else None,
             title=told.title,
             body=told.body,
-            tags=said.words("tags", "categories", "category", "keywords"),
+            tags=tag_words(said.words("tags", "categories", "category", "keywords")),
             path=page.path,
             links=tuple(told.links.items()),
         )

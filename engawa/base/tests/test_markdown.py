@@ -175,8 +175,9 @@ def test_long_hostile_texts_stay_quick(unit: str) -> None:
 
 
 def test_excerpts_are_plain_and_end_at_a_word() -> None:
-    html = render("# Title\n\nSome *good* words & more.\n\n> quoted\n\n```\ncode\n```\n\nThe end of it all")
-    assert excerpt(html) == "Some good words & more. The end of it all"
-    assert excerpt(html, 20) == "Some good words &…"
+    text = "# Title\n\nSome *good*, [better](https://x.org) words & more.\n\n> quoted\n\n```\ncode\n```\n"
+    html = render(text + "\nThe end of it all")
+    assert excerpt(html) == "Some good, better words & more. The end of it all"
+    assert excerpt(html, 20) == "Some good, better…"
     assert excerpt("A [link](https://x.org) and **bold**", 100) == "A link and bold"
     assert excerpt(render("> only quoted")) == "only quoted"

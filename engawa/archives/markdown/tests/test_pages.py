@@ -13,7 +13,7 @@ from engawa.archives.records import Author, Options, Record, Room, Skipped
 GUIDE: dict[str, str | bytes] = {
     "README.md": "# The guide\n\nStart [here](docs/first%20steps.md#set-up) or [there](docs/).\n",
     "docs/index.md": "Everything.\n",
-    "docs/first steps.md": "First steps\n===\n\n![](../img/how.png) [back](/README.md) [lost](gone.md)\n## Set up\n",
+    "docs/first steps.md": "First steps\n==\n\n![](../img/how.png) [a](/README.md) [b](gone.md)\n## Set up\n",
     "docs/2023-05-17-minutes.md": "# Minutes\n\nWe met. [[First steps|as planned]] [out](https://a.org/x.md)\n",
     "img/how.png": b"\x89PNG",
     "img/unused.png": b"\x89PNG",
