@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "engawa.web.timing.ServerTiming",
     "django.middleware.security.SecurityMiddleware",
     "engawa.web.middleware.ContentSecurity",
     "django.contrib.sessions.middleware.SessionMiddleware",
