@@ -9,7 +9,7 @@ from engawa.people.models.person import Person
 class Follow(models.Model):
     """Somebody wants to hear of a person or of a space."""
 
-    follower = models.ForeignKey(Person, models.CASCADE, related_name="follows")
+    follower = models.ForeignKey(Person, models.CASCADE, related_name="follows", db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="followers")
     space = models.ForeignKey("spaces.Space", models.CASCADE, null=True, related_name="followers")
     since = models.DateTimeField(auto_now_add=True)

@@ -16,8 +16,8 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """A person in a space. `listed` and `ring` are the space's, kept equal by the database for its policy."""
 
-    space = models.ForeignKey(Space, models.CASCADE, related_name="memberships")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    space = models.ForeignKey(Space, models.CASCADE, related_name="memberships", db_index=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", db_index=False)
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
     since = models.DateTimeField()
     sponsor = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
