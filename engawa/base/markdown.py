@@ -1,7 +1,7 @@
 """Markdown to safe HTML: CommonMark with tables, task lists, callouts, footnotes, addresses and mentions."""
 
 import re
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from hashlib import blake2b
 from html import escape
 from typing import Any
@@ -12,7 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from engawa.base.addresses import START, addresses, found_at, handles
+from engawa.base.addresses import START, Found, addresses, found_at, handles
 from engawa.base.excerpts import excerpt
 from engawa.base.headings import headings, place_headings
 from engawa.base.safety import clean, escape_unknown_tags
@@ -25,6 +25,10 @@ _MARKUP = re.compile(
     r"[\\`*_\[\]<>&~|\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]|[^\S \n]|^[ #+=:-]|^\d{1,9}[.)]| $",
     re.MULTILINE,
 )
+_PLAIN_ADDRESS = re.compile(
+    r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:[/?][\w./~:@+,;=%!$'()*?-]*)?|mailto:[\w.+-]+@[\w.-]+|/[\w./-]*"
+)
+"""An address that cleaning leaves as it is."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _TEXT_END = re.compile(r"[\n!&*<\[\]\\_`~]|" + START)
 _MOST_TAGS = 5_000
@@ -48,26 +52,27 @@ def render(
     """
     mentions = mentions or _NOBODY
     text = text.replace("\r\n", "\n")
-    if not _MARKUP.search(text) and not links:
-        return _render_plain(text, mentions, breaks)
+    if not links and not _MARKUP.search(text):
+        found = list(addresses(text, mentions))
+        if all(_PLAIN_ADDRESS.fullmatch(each.href) for _, each in found):
+            return _render_plain(text, found, breaks)
     return _render_markdown(text, mentions, links, breaks)
 
 
-def _render_plain(text: str, mentions: Mentions, breaks: bool) -> str:
+def _render_plain(text: str, found: Iterable[tuple[int, Found]], breaks: bool) -> str:
     line_end = "<br>\n" if breaks else "\n"
-    paragraphs = re.split(r"\n{2,}", _with_links(text, mentions).strip("\n"))
+    paragraphs = re.split(r"\n{2,}", _with_links(text, found).strip("\n"))
     return "\n".join(f"<p>{paragraph.replace('\n', line_end)}</p>" for paragraph in paragraphs if paragraph)
 
 
-def _with_links(text: str, mentions: Mentions) -> str:
+def _with_links(text: str, found: Iterable[tuple[int, Found]]) -> str:
     parts: list[str] = []
     position = 0
-    for start, found in addresses(text, mentions):
-        kind = ' class="mention"' if found.is_mention else ""
-        label = text[start : found.end]
-        parts += text[position:start], f'<a href="{escape(found.href, quote=False)}"{kind}'
-        parts.append(f' rel="nofollow noopener">{label}</a>')
-        position = found.end
+    for start, each in found:
+        kind = ' class="mention"' if each.is_mention else ""
+        parts += text[position:start], f'<a href="{each.href}"{kind} rel="nofollow noopener">'
+        parts += text[start : each.end], "</a>"
+        position = each.end
     return "".join(parts) + text[position:]
 
 

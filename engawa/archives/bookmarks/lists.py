@@ -14,7 +14,7 @@ from engawa.archives.markdown.titles import title_of_file
 from engawa.archives.records import Author
 
 LINK = re.compile(
-    r"(!?)\[((?:[^\[\]]|\\[\[\]]|\[(?:[^\[\]]|\[[^\]]*\])*\])*)\]\(\s*<?(https?://[^)\s>]+)[^)\n]*\)"
+    r"(!?)\[((?:[^\[\]]|\\[\[\]]|\[(?:[^\[\]]|\[[^\]]*\])*\])*)\]\(\s*<?(https?://[^)\s>]+)[^)\n]*(?:\)|$)"
 )
 _LISTED = re.compile(r"^\s*(?:[-+*]|\d+[.)])\s+\S", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.+?)\s*#*\s*$|^\s*(?:\*\*|__)([^*_]+)(?:\*\*|__):?\s*$")
