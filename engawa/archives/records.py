@@ -35,6 +35,8 @@ class Room:
     archived: bool = False
     members: tuple[str, ...] = ()
     """Author keys."""
+    private: bool = False
+    """Only its members could read it at the source."""
 
 
 @dataclass(frozen=True, slots=True)

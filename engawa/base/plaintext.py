@@ -26,21 +26,7 @@ _CODE = re.compile(
 )
 _DIFF = re.compile(r"\n(?:diff --git |--- \S|\+\+\+ \S|@@ -|Index: \S)")
 _MARKED = re.compile(r"((?: ?&gt;)*)[ \t]*([^\n]*)\n?")
-_PROSE = (
-    " the ",
-    " and ",
-    " to ",
-    " of ",
-    " that ",
-    " you ",
-    " der ",
-    " die ",
-    " und ",
-    " les ",
-    " des ",
-    " que ",
-    " de ",
-)
+_PROSE = tuple(f" {word} " for word in "the and to of that you der die und les des que de".split())
 _CONSOLE = re.compile(r"\n(?:\[1\] |Error |Warning |\+ )")
 
 
