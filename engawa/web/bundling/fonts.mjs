@@ -12,7 +12,10 @@ const FACES = [
   { family: "Inter Variable", packaged: "@fontsource-variable/inter", name: "inter" },
   { family: "Source Serif 4 Variable", packaged: "@fontsource-variable/source-serif-4", name: "source-serif-4" },
 ]
-const FIRST = [[0x20, 0x7e], ..."\u00a0·–—‘’“”…•×→←›‹éäöü".split("").map((sign) => [sign.codePointAt(0)])]
+const FIRST = [
+  [0x20, 0x7e],
+  ..."\u00a0·–—‘’“”…•×→←↑↓›‹áàâãåäæçéèêëíîïñóòôõöøúùûüýßÁÅÄÇÉÖØÜ".split("").map((sign) => [sign.codePointAt(0)]),
+]
 
 /** @returns {Promise<{css: string, first: string[]}>} the rules, and the files worth loading early */
 export async function cutFonts(folder) {

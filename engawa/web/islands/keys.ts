@@ -21,7 +21,7 @@ export class Keys {
       "?": this.help,
       j: () => walk(1),
       k: () => walk(-1),
-      o: () => here()?.querySelector<HTMLAnchorElement>("h3 a, .message-talk, .foot a")?.click(),
+      o: () => here()?.querySelector<HTMLAnchorElement>(".title a, .message-talk, .foot a")?.click(),
       n: () => write("#write"),
       r: () => write("#reply"),
     }

@@ -81,6 +81,7 @@ export class Palette extends HTMLElement {
     if (event.key === "ArrowDown") this.mark(this.at + 1)
     else if (event.key === "ArrowUp") this.mark(this.at - 1)
     else if (event.key === "Enter") this.go(event)
+    else if (event.key === "Escape") this.finder?.close()
     else return
     event.preventDefault()
   }
