@@ -85,15 +85,15 @@ class Supervisor:
             self.add("nats", nats.command(self.home, self.port + 2))
         ready = self.console("ready", "--address", self.address, *(["--sample"] if sample else []))
         host = ["--host", self.host]
-        self.add(
-            "live", [*GRANIAN, *LIVE, *host, "--port", str(self.live_port), "engawa.live.asgi:application"]
-        )
-        self.add("jobs", [*CONSOLE, "jobs"], grace=20)
         pages = self.add(
             "pages", [*GRANIAN, *PAGES, *host, "--port", str(self.port), "config.wsgi:application"]
         )
         if not ports.await_page(self.host, self.port, lambda: pages.ended() is None):
             raise Trouble(f"The pages do not answer. {pages.last_words()}")
+        self.add(
+            "live", [*GRANIAN, *LIVE, *host, "--port", str(self.live_port), "engawa.live.asgi:application"]
+        )
+        self.add("jobs", [*CONSOLE, "jobs"], grace=20)
         return ready
 
     def add(self, name: str, command: list[str], grace: float = 8.0) -> Child:

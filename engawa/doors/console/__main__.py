@@ -4,13 +4,9 @@ import os
 import sys
 from contextlib import nullcontext
 
-import django
 import psycopg
-from django.core.management import ManagementUtility
-from django.db import OperationalError
 
-from engawa.boundary.prepare import prepare
-from engawa.doors.console.commands import COMMANDS, OURS, Command, overview
+from engawa.doors.console.commands import COMMANDS, OURS, Command, ours, overview
 from engawa.embedded import places, standing
 from engawa.embedded.postgres import Postgres
 from engawa.embedded.trouble import Trouble
@@ -30,7 +26,7 @@ def main(words: list[str]) -> int:
         return run(name, command, words[1:])
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
-    except (psycopg.OperationalError, OperationalError) as error:
+    except psycopg.OperationalError as error:
         print(f"The database cannot be used: {error}\n`bin/engawa doctor` says more.", file=sys.stderr)
     except KeyboardInterrupt:
         return 130
@@ -41,21 +37,33 @@ def run(name: str, command: Command, words: list[str]) -> int:
     """Run a known command with what it needs around it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     home = places.make_home(places.home())
-    tell = lambda said: print(said, file=sys.stderr)  # noqa: E731
-    keeps = command.database and not places.external_database() and not wants_help(words)
-    with Postgres(home, tell) if keeps else nullcontext():
+    only_asking = bool({"--help", "-h"} & set(words))
+    keep = command.database and not places.external_database() and not only_asking
+    with Postgres(home, tell) if keep else nullcontext():
         if name in OURS:
-            return OURS[name](words)
-        django.setup()
-        if command.database and not wants_help(words) and not standing.find(home):
-            prepare()
+            return ours(name)(words)
+        if command.database and not only_asking and not standing.find(home):
+            from engawa.doors.console.ready import prepare_once
+
+            prepare_once()
+        return run_in_django(name, words)
+
+
+def run_in_django(name: str, words: list[str]) -> int:
+    """Run one of Django's commands, ours among them; it leaves with its own word to the shell."""
+    from django.core.management import ManagementUtility
+    from django.db import OperationalError
+
+    try:
         ManagementUtility(["bin/engawa", name.replace("-", "_"), *words]).execute()
+    except OperationalError as error:
+        raise psycopg.OperationalError(str(error)) from error
     return 0
 
 
-def wants_help(words: list[str]) -> bool:
-    """Whether somebody only asks what a command takes."""
-    return "--help" in words or "-h" in words
+def tell(words: str) -> None:
+    """Tell whoever watches."""
+    print(words, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

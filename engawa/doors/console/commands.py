@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from engawa.doors.console import backup, doctor, migrate, ready, restore, stop
+from importlib import import_module
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,13 @@ COMMANDS = {
     "makemigrations": Command("write down what changed in the models", shown=False),
 }
 
-OURS: dict[str, Callable[[list[str]], int]] = {
-    "backup": backup.main,
-    "doctor": doctor.main,
-    "migrate": migrate.main,
-    "ready": ready.main,
-    "restore": restore.main,
-    "stop": stop.main,
-}
+OURS = {"backup", "doctor", "migrate", "ready", "restore", "stop"}
+
+
+def ours(name: str) -> Callable[[list[str]], int]:
+    """The command that is ours to run, loaded only when it is asked for."""
+    run: Callable[[list[str]], int] = import_module(f"engawa.doors.console.{name}").main
+    return run
 
 
 def overview() -> str:
