@@ -13,7 +13,6 @@ from pathlib import Path
 import django
 import psycopg
 from django.db import connections
-from psycopg import sql
 
 from engawa.embedded import cluster, places
 from engawa.embedded.postgres import Postgres
@@ -93,21 +92,3 @@ def prepare() -> None:
 
     prepare_database()
     connections.close_all()
-
-
-def drop_caches() -> bool:
-    """Forget what the system keeps of files in memory; False where we may not."""
-    try:
-        os.sync()
-        Path("/proc/sys/vm/drop_caches").write_text("1")
-    except OSError:
-        return False
-    return True
-
-
-def table_sizes(connection: psycopg.Connection) -> dict[str, int]:
-    """Bytes of the largest tables with their indexes."""
-    found = connection.execute(
-        sql.SQL("SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r' ORDER BY 2 DESC LIMIT 5")
-    )
-    return dict(found.fetchall())

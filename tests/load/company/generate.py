@@ -62,7 +62,9 @@ def generate(dsn: str, size: Size, say: Callable[[str], None], workers: int = 2)
             connection.execute(sql.SQL("VACUUM (ANALYZE) {}").format(sql.Identifier(table)))
         connection.execute("DROP SCHEMA load CASCADE")
         connection.execute("CREATE SCHEMA load")
-        connection.execute("CREATE TABLE load.company AS SELECT %s::jsonb AS size", [json.dumps(asdict(size), default=str)])
+        connection.execute(
+            "CREATE TABLE load.company AS SELECT %s::jsonb AS size", [json.dumps(asdict(size), default=str)]
+        )
         tell("done")
 
 
@@ -77,7 +79,11 @@ def prepare(connection: psycopg.Connection, size: Size) -> None:
     run(connection, "functions", size)
     random = Random(size.seed)
     known = words.vocabulary(random)
-    copy(connection, "load.room (id, ring, audience, listed, joining, keenest, keen, others, guests)", map(rooms.row, rooms.rooms(size)))
+    copy(
+        connection,
+        "load.room (id, ring, audience, listed, joining, keenest, keen, others, guests)",
+        map(rooms.row, rooms.rooms(size)),
+    )
     connection.execute("CREATE UNLOGGED TABLE load.name (number int PRIMARY KEY, word text)")
     copy(connection, "load.name", enumerate(known))
     copy_texts(connection, "sentence", words.sentences(random, known, size.sentences, 6, 14), "D")

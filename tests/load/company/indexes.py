@@ -11,7 +11,8 @@ from psycopg import sql
 
 FREE = """
 SELECT x.indexrelid::regclass::text, pg_get_indexdef(x.indexrelid) FROM pg_index x
-WHERE x.indrelid = ANY(%s::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid)
+WHERE x.indrelid = ANY(%s::regclass[])
+  AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid)
 ORDER BY pg_get_indexdef(x.indexrelid)
 """
 

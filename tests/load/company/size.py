@@ -14,7 +14,7 @@ LARGEST_SHARE_OF_MEMBERS = Fraction(1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """The company's measures. People are numbered keenest first, then keen, then everybody else, then guests."""
+    """The company's measures. People are numbered keenest first, then keen, then all others, then guests."""
 
     employees: int
     guests: int

@@ -5,12 +5,13 @@ from itertools import accumulate
 from random import Random
 
 COMMON = (
-    "the of and to a in is that for it as with on be at by this have from or we can not are but an which will "
-    "you all has there was if more when no out so what up into than them only other new some could time these "
-    "two may then do first any like my now over such our even most after also did many before must through "
-    "back years where much way well down should because each just those people how too little state good very "
-    "make world still own see work long get here between both life being under never day same another know "
-    "while last might us great old year off come since against go came right used take three"
+    "the of and to a in is that for it as with on be at by this have from or we can not are but an "
+    "which will you all has there was if more when no out so what up into than them only other new some "
+    "could time these two may then do first any like my now over such our even most after also did many "
+    "before must through back years where much way well down should because each just those people how "
+    "too little state good very make world still own see work long get here between both life being "
+    "under never day same another know while last might us great old year off come since against go "
+    "came right used take three "
 ).split()
 ONSETS = "b c d f g h k l m n p r s t v w z br cr dr fl gr kl pl pr sk sl sp st tr".split()
 VOWELS = "a e i o u ai ea io ou".split()

@@ -1,0 +1,19 @@
+"""The budgets that a run can measure, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.load.budgets import imports, pages, writes
+from tests.load.figures import Figures
+from tests.load.plan import Plan
+
+BUDGETS: dict[str, Callable[[Plan], Figures]] = {
+    "stream": pages.stream,
+    "space": pages.space,
+    "thread": pages.thread,
+    "profile": pages.profile,
+    "search": pages.search,
+    "import": imports.imports,
+    "writes": writes.writes,
+}

@@ -1,0 +1,19 @@
+"""What a run is asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How large the company is and how much is asked of it."""
+
+    scale: Fraction
+    items: int | None = None
+    queries: int = 2_000
+    seconds: float = 30.0
+    at_once: int = 16
+    kill: bool = False
+    messages: int = 20_000
