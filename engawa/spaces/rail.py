@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from engawa.people.voices import voice_of
-from engawa.spaces.models import Space
+from engawa.spaces.mine import my_spaces
 from engawa.web.rail import Rail, RailSpace
 
 SHOWN = 14
@@ -21,7 +21,7 @@ def rail_of(request: HttpRequest) -> Rail:
     reader = getattr(request, "reader", None)
     if reader is None:
         return Rail()
-    spaces = list(Space.objects.active().of(reader).by_name()[: SHOWN + 1])
+    spaces = my_spaces(request)
     return Rail(
         person=voice_of(reader),
         spaces=[

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from engawa.people.models import Person
 from engawa.spaces.models import Space
 from engawa.spaces.readers import place
 from engawa.web.cards import Composer, Place
@@ -10,13 +9,10 @@ from engawa.web.cards import Composer, Place
 OFFERED = 200
 
 
-def composer_for(reader: Person) -> Composer | None:
-    """The composer of somebody's home: every space they belong to."""
-    spaces = Space.objects.active().of(reader).filter(parts__contains=["posts"]).by_name()[:OFFERED]
-    places = [place(space) for space in spaces]
-    if not places:
-        return None
-    return _composer(places, draft="home")
+def composer_for(spaces: list[Space]) -> Composer | None:
+    """The composer of somebody's home, for the spaces they belong to."""
+    places = [place(space) for space in spaces[:OFFERED] if "posts" in space.parts]
+    return _composer(places, draft="home") if places else None
 
 
 def composer_in(here: Place) -> Composer:

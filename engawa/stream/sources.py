@@ -4,13 +4,12 @@ No stream is written in advance. With few sources each source's newest are asked
 newest of everything visible are walked first, and only a reader of quiet sources needs the other way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
 
 from engawa.people.models import Follow, Person
-from engawa.spaces.models import Membership
 
 FEW = 20
 WALKED = 2_000
@@ -35,14 +34,11 @@ class Sources:
         return len(self.member_of | self.spaces) + len(self.people)
 
 
-def sources_of(reader: Person, *, with_memberships: bool) -> Sources:
-    """Whom and what this person follows, and where they are a member."""
+def sources_of(reader: Person, member_of: Iterable[int] = ()) -> Sources:
+    """Whom and what this person follows, beside the spaces they belong to."""
     follows = list(Follow.objects.filter(follower=reader).values_list("space_id", "person_id"))
-    belongs: Sequence[int] = ()
-    if with_memberships:
-        belongs = list(Membership.objects.filter(person=reader).values_list("space_id", flat=True))
     return Sources(
-        member_of=frozenset(belongs),
+        member_of=frozenset(member_of),
         spaces=frozenset(space for space, _person in follows if space),
         people=frozenset(person for _space, person in follows if person),
     )

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET
 
 from engawa.people.requests import Request
 from engawa.spaces.belonging import may_join, membership_of
+from engawa.spaces.mine import my_spaces
 from engawa.spaces.models import Space
 from engawa.spaces.readers import place
 from engawa.stream import sources
 from engawa.stream.composing import composer_for, composer_in
 from engawa.stream.greeting import greeting
-from engawa.stream.reading import cursor_in, read_stream, reasons
+from engawa.stream.reading import StreamPage, cursor_in, read_stream, reasons
 from engawa.web.cards import Tab
 
 TABS = ("", "following", "everything")
@@ -23,18 +24,27 @@ TABS = ("", "following", "everything")
 @require_GET
 def home(request: Request) -> HttpResponse:
     """For you: what is said where one belongs and by whom one follows. The public sees what is public."""
-    reader = request.reader
-    before = cursor_in(request.GET.get("before", ""))
-    tab = request.GET.get("tab", "") if reader else "everything"
-    mine = sources.sources_of(reader, with_memberships=tab == "") if reader else sources.Sources()
-    find = sources.everything if tab == "everything" else partial(sources.following, mine)
-    page = read_stream(find, reader, before, reasons(mine, everything=tab == "everything"))
-    if reader and reader.is_owner and not page.cards and tab == "" and not mine.count:
+    tab = request.GET.get("tab", "") if request.reader else "everything"
+    page = _stream(request, tab)
+    if request.reader and request.reader.is_owner and not tab and not page.cards and not my_spaces(request):
         return redirect("people:welcome")
-    context = {"page": page, "tabs": _tabs(tab), "tab": tab, "greeting": greeting(request)}
-    if reader:
-        context["composer"] = composer_for(reader)
+    context = {
+        "page": page,
+        "tabs": _tabs(tab),
+        "tab": tab,
+        "greeting": greeting(request),
+        "composer": composer_for(my_spaces(request)),
+    }
     return render(request, "stream/home.html", context)
+
+
+def _stream(request: Request, tab: str) -> StreamPage:
+    reader, before = request.reader, cursor_in(request.GET.get("before", ""))
+    if reader is None or tab == "everything":
+        return read_stream(sources.everything, reader, before, reasons(sources.Sources(), everything=True))
+    belongs = [space.pk for space in my_spaces(request)] if tab != "following" else []
+    mine = sources.sources_of(reader, belongs)
+    return read_stream(partial(sources.following, mine), reader, before, reasons(mine))
 
 
 def _tabs(here: str) -> list[Tab]:
