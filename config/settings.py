@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "engawa.people.middleware.ReaderMiddleware",
+    "engawa.spaces.middleware.OldAddresses",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -137,7 +138,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# Browsers allow passkeys on http://localhost as well, where one tries Engawa before it has an address.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CSRF_TRUSTED_ORIGINS
 
 MAIL_FOLDER = HOME / "mail"
 """Where mails lie while no mail server is named."""

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("engawa.kinds.posts.urls")),
     path("", include("engawa.people.urls")),
     path("", include("engawa.people.sign_in_urls")),
+    path("", include("engawa.spaces.urls")),
 ]

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 SILENT = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People come in by invitation."""
         return False

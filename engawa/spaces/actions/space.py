@@ -1,0 +1,160 @@
+"""Making spaces, and changing what they are."""
+
+from collections.abc import Sequence
+from itertools import count
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from engawa.boundary import read_as
+from engawa.journal.record import record
+from engawa.people.models import Person, Ring
+from engawa.spaces.actions.rules import from_inside, own
+from engawa.spaces.counting import count_members
+from engawa.spaces.models import Audience, Joining, Membership, Role, Space, SpaceAddress
+from engawa.spaces.models.space import every_part
+
+RESERVED = {"new"}
+LONGEST_SLUG = 70
+
+
+@transaction.atomic
+def create_space(
+    *,
+    actor: Person,
+    name: str,
+    purpose: str = "",
+    ring: int = Ring.INSIDE,
+    audience: int = Audience.EVERYONE,
+    hidden: bool = False,
+    joining: str = Joining.OPEN,
+    parts: Sequence[str] | None = None,
+) -> Space:
+    """Make a space, owned by whoever makes it.
+
+    Raises:
+        Refused: for guests and people outside.
+    """
+    from_inside(actor)
+    audience = audience_in(ring, audience)
+    space = _with_free_slug(
+        Space(
+            name=name.strip(),
+            purpose=purpose.strip(),
+            ring=ring,
+            audience=audience,
+            listed=listed_for(audience, hidden=hidden),
+            joining=joining_in(ring, joining),
+            parts=list(parts) if parts is not None else every_part(),
+            created_at=timezone.now(),
+            created_by=actor,
+        )
+    )
+    Membership.objects.create(
+        space=space,
+        person=actor,
+        role=Role.OWNER,
+        since=space.created_at,
+        listed=space.listed,
+        ring=space.ring,
+    )
+    read_as(actor.pk)
+    count_members(space)
+    record("space.created", actor=actor, space=space)
+    return space
+
+
+@transaction.atomic
+def edit_space(
+    space: Space, *, actor: Person, name: str, purpose: str, joining: str, parts: Sequence[str], hidden: bool
+) -> Space:
+    """Change a space's name, purpose, parts, and how one finds and joins it. Its old address keeps working.
+
+    Raises:
+        Refused: for anybody but its owners.
+    """
+    own(space, actor)
+    old_name, old_slug = space.name, space.slug
+    space.name, space.purpose, space.parts = name.strip(), purpose.strip(), list(parts)
+    space.joining = joining_in(space.ring, joining)
+    space.listed = listed_for(space.audience, hidden=hidden)
+    space.save(update_fields=["name", "purpose", "parts", "joining", "listed"])
+    if space.name != old_name:
+        _move(space, old_slug)
+    record("space.edited", actor=actor, space=space)
+    return space
+
+
+@transaction.atomic
+def archive(space: Space, *, actor: Person) -> None:
+    """Close a space for writing; everything in it stays readable.
+
+    Raises:
+        Refused: for anybody but its owners.
+    """
+    own(space, actor)
+    Space.objects.filter(pk=space.pk, archived_at=None).update(archived_at=timezone.now())
+    record("space.archived", actor=actor, space=space)
+
+
+@transaction.atomic
+def reopen(space: Space, *, actor: Person) -> None:
+    """Open an archived space again.
+
+    Raises:
+        Refused: for anybody but its owners.
+    """
+    own(space, actor)
+    Space.objects.filter(pk=space.pk).update(archived_at=None)
+    record("space.reopened", actor=actor, space=space)
+
+
+def audience_in(ring: int, audience: int) -> int:
+    """Who reads in a ring: the public outside, members at the edge, and inside one of two."""
+    if ring == Ring.INSIDE:
+        return max(audience, Audience.EVERYONE)
+    return Audience.PUBLIC if ring == Ring.OUTSIDE else Audience.MEMBERS
+
+
+def listed_for(audience: int, *, hidden: bool) -> int:
+    """Who may know that the space is there: only what members alone read can be hidden."""
+    if audience == Audience.MEMBERS:
+        return Audience.MEMBERS if hidden else Audience.EVERYONE
+    return audience
+
+
+def joining_in(ring: int, joining: str) -> str:
+    """At the edge nobody joins by themselves: guests can see who is there."""
+    return Joining.REQUEST if ring == Ring.EDGE and joining == Joining.OPEN else joining
+
+
+def slug_of(name: str) -> str:
+    """A name as it stands in an address."""
+    slug = slugify(name, allow_unicode=True)[:LONGEST_SLUG].strip("-")
+    return f"{slug}-space" if slug in RESERVED else slug or "space"
+
+
+def _with_free_slug(space: Space) -> Space:
+    """Save under the first free address. One may be taken by a space out of sight, so we try and see."""
+    wanted = slug_of(space.name)
+    for number in count(1):
+        slug = wanted if number == 1 else f"{wanted}-{number}"
+        if SpaceAddress.objects.filter(slug=slug).exclude(space_id=space.pk).exists():
+            continue
+        try:
+            with transaction.atomic():
+                space.slug = slug
+                space.save(update_fields=["slug"] if space.pk else None)
+            break
+        except IntegrityError:
+            continue
+    return space
+
+
+def _move(space: Space, old_slug: str) -> None:
+    if slug_of(space.name) == old_slug:
+        return
+    _with_free_slug(space)
+    SpaceAddress.objects.filter(slug=space.slug).delete()
+    SpaceAddress.objects.get_or_create(slug=old_slug, defaults={"space": space})
