@@ -1,0 +1,93 @@
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys.house import House, chromium
+from tests.world import PASSWORD
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+Visit = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys share one house, so one process walks them all."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    with tempfile.TemporaryDirectory(prefix="engawa-journeys-") as folder:
+        house = House(Path(folder) / "home", _free_pair())
+        house.open()
+        yield house
+        house.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = chromium()
+    if program is None:
+        pytest.skip("needs Chromium: apt install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(house: House, browser: Browser) -> Iterator[Visit]:
+    """`visit("maya")` is a page in which Maya has signed in; each call is another browser. "nobody" has not."""
+    opened: list[BrowserContext] = []
+
+    def come(who: str, path: str = "/", width: int = 1440, **options: object) -> Page:
+        context = browser.new_context(
+            base_url=house.address,
+            viewport={"width": width, "height": 900 if width > 600 else 844},
+            **options,  # type: ignore[arg-type]
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if who != "nobody":
+            sign_in(page, who)
+        page.goto(path)
+        return page
+
+    yield come
+    for context in opened:
+        context.close()
+
+
+def sign_in(page: Page, who: str) -> None:
+    page.goto("/sign-in/")
+    page.locator("input[name=login]").fill(f"{who}@engawa.example")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form:has(input[name=password]) button.btn-main").click()
+    page.wait_for_url(lambda address: "sign-in" not in address and "login" not in address)
+
+
+def _free_pair() -> int:
+    """A port that is free, and so are the two above it."""
+    for _try in range(50):
+        with socket.socket() as first:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+        if all(_is_free(port + more) for more in range(3)):
+            return port
+    raise AssertionError("no three free ports in a row")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) != 0

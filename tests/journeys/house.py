@@ -1,0 +1,69 @@
+"""All of Engawa, really running, with the cast living in it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from engawa.embedded import places
+from tests.embedded.console import environment, fill
+
+PATIENCE = 120
+
+
+class House:
+    """One `bin/up` in a home of its own."""
+
+    def __init__(self, home: Path, port: int) -> None:
+        self.home = home
+        self.port = port
+        self.words = home.parent / "words.txt"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def open(self) -> None:
+        """Start everything and let the cast move in."""
+        with open(self.words, "wb") as words:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "engawa.embedded.up"],
+                cwd=places.CHECKOUT,
+                env={**environment(self.home), "ENGAWA_PORT": str(self.port)},
+                stdout=words,
+                stderr=subprocess.STDOUT,
+            )
+        self._await()
+        fill(self.home)
+
+    def close(self) -> None:
+        if self.process:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(PATIENCE)
+
+    def _await(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            assert self.process
+            assert self.process.poll() is None, self.words.read_text()
+            try:
+                with urlopen(f"{self.address}/sign-in/", timeout=30) as answer:
+                    if answer.status == 200:
+                        return
+            except (URLError, OSError):
+                time.sleep(0.3)
+        raise AssertionError(f"Engawa did not come up: {self.words.read_text()}")
+
+
+def chromium() -> str | None:
+    """Where Chromium is, if it is."""
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        for name in ("chromium", "chromium-browser", "google-chrome"):
+            if os.access(os.path.join(folder, name), os.X_OK):
+                return os.path.join(folder, name)
+    return None

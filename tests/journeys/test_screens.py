@@ -1,0 +1,72 @@
+"""Every screen: no barrier that axe knows of, no sideways scrolling on a phone, readable without scripts."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Visit
+
+SCREENS = [
+    "/", "/?tab=following", "/?tab=everything", "/s/", "/s/platform/", "/s/platform/about/", "/s/platform/members/",
+    "/s/platform/pages/", "/s/platform/articles/", "/s/platform/links/", "/s/platform/chat/", "/s/platform/settings/",
+    "/chat/", "/people/", "/search/?q=platform", "/s/new/", "/account/",
+]  # fmt: skip
+OWNERS_SCREENS = ["/import/", "/invite/", "/welcome/"]
+STRANGERS_SCREENS = ["/", "/sign-in/", "/s/", "/s/blog/", "/nowhere/"]
+
+
+def check(page: Page, paths: list[str]) -> None:
+    found = []
+    for path in paths:
+        page.goto(path)
+        page.wait_for_timeout(150)
+        violations = Axe().run(page).response["violations"]
+        found += [f"{path}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in violations]
+        wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wider > 0:
+            found.append(f"{path}: {wider} pixels wider than the window")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_screen_has_a_barrier(visit: Visit, width: int, scheme: str) -> None:
+    check(visit("maya", width=width, color_scheme=scheme), SCREENS)
+    check(visit("owner", width=width, color_scheme=scheme), OWNERS_SCREENS)
+    check(visit("nobody", width=width, color_scheme=scheme), STRANGERS_SCREENS)
+
+
+def test_what_was_written_has_no_barrier(visit: Visit) -> None:
+    page = visit("maya", "/s/platform/")
+    paths = [page.get_by_role("link", name=f"platform {kind}").first.get_attribute("href") for kind in ("post", "page", "article")]
+    check(page, [path or "" for path in paths])
+
+
+def test_reading_needs_no_scripts(visit: Visit) -> None:
+    page = visit("tom", java_script_enabled=False)
+    page.get_by_role("link", name="platform post").first.click()
+    expect(page.locator("main")).to_contain_text("platform comment")
+    page.locator("#reply textarea").fill("Written without a script.")
+    page.locator("#reply").get_by_role("button", name="Reply").click()
+    expect(page.locator("main")).to_contain_text("Written without a script.")
+    page.locator(".rail input[type=search]").fill("without script")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_be_attached()
+
+
+def test_the_first_page_weighs_little(visit: Visit) -> None:
+    """At most 100 KB over the wire, with styles, scripts and the fonts' first subset."""
+    page = visit("maya")
+    weight = 0
+
+    def weigh(response: object) -> None:
+        nonlocal weight
+        weight += response.request.sizes()["responseBodySize"]  # type: ignore[attr-defined]
+
+    page.context.clear_cookies(name="none")
+    client = page.context.new_cdp_session(page)
+    client.send("Network.clearBrowserCache")
+    page.on("requestfinished", lambda request: weigh(request.response()))
+    page.goto("/")
+    page.wait_for_timeout(800)
+    assert weight <= 100_000
