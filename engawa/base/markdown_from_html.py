@@ -159,7 +159,7 @@ def _one_line(text: str) -> str:
 
 def _tidied(text: str) -> str:
     text = re.sub(r"(?:\\\n)+(?=\s*(?:\n|\Z))", "\n", text)
-    text = re.sub(r"\n\n(?:\s*\\\n)+", "\n\n", text)
+    text = re.sub(r"\n\n(?:\s*\\\n)+|(?:\\\n\s*){2,}", "\n\n", text)
     return (
         _BLANK.sub("\n\n", re.sub(r"[ \t]+\n", "\n", re.sub(r"\n[ \t]+(?=\n)", "\n", text)))
         .strip("\n ")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engawa.archives.bookmarks.kept import Kept, web_address
+from engawa.archives.dates import moment_in_name, moment_of
 from engawa.archives.keys import name_key
 from engawa.archives.markdown.code import covered
-from engawa.archives.markdown.dates import moment_in_name, moment_of
 from engawa.archives.markdown.front_matter import split
 from engawa.archives.markdown.titles import title_of_file
 from engawa.archives.records import Author

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from engawa.archives.bookmarks.kept import Kept, is_web, web_address
-from engawa.archives.markdown.dates import moment_of
+from engawa.archives.bookmarks.kept import Kept, web_address
+from engawa.archives.dates import moment_of
+from engawa.archives.keys import is_web
 from engawa.base.markdown_from_html import markdown_from_html
 
 _MARK = re.compile(r"<(/?)outline\b", re.IGNORECASE)

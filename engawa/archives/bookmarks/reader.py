@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from engawa.archives.bookmarks import lists, netscape, opml, tables
-from engawa.archives.bookmarks.kept import Kept, is_web, same
-from engawa.archives.keys import tag_words
+from engawa.archives.bookmarks.kept import Kept
+from engawa.archives.keys import is_web, same, tag_words
 from engawa.archives.protocol import Unreadable
 from engawa.archives.records import Author, Options, Pieces, Progress, Record, Room, Skipped
 from engawa.archives.tree import Tree, open_tree, plain_name, text_of

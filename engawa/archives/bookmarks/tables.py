@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Iterator
 
-from engawa.archives.bookmarks.kept import Kept, is_web, moment, web_address
-from engawa.archives.markdown.dates import moment_of
+from engawa.archives.bookmarks.kept import Kept, moment, web_address
+from engawa.archives.dates import moment_of
+from engawa.archives.keys import is_web
 
 _ADDRESS = ("url", "link", "href", "address", "uri", "xmlurl", "feed", "website")
 _TITLE = ("title", "name", "text")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from engawa.archives.dates import moment_in_name, moment_of
 from engawa.archives.keys import name_key, tag_words
-from engawa.archives.markdown.dates import moment_in_name, moment_of
 from engawa.archives.markdown.front_matter import FrontMatter, split
 from engawa.archives.markdown.links import change_links, change_references, change_wiki_links
 from engawa.archives.markdown.plan import Page, Plan, is_page

@@ -12,6 +12,7 @@ from engawa.base.markdown_from_html import markdown_from_html
     ("html", "markdown"),
     [
         ("<p>One <b>two</b><em> three </em></p><p>four<br>five</p>", "One **two** *three*\n\nfour\\\nfive"),
+        ("a<br><br/>b<br>", "a\n\nb"),
         ("<ul><li>a<li>b<ul><li>c</ul></ul>", "- a\n- b\n\n  - c"),
         ("<ol start=3><li><p>a</p><p>b</p></li></ol>", "3. a\n\n   b"),
         ('<a href="https://a.org/x y">w <i>z</i></a>', "[w *z*](https://a.org/x%20y)"),

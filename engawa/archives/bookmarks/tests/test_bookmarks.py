@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from engawa.archives.bookmarks.kept import moment, same
+from engawa.archives.bookmarks.kept import moment
 from engawa.archives.bookmarks.reader import BookmarksFormat
+from engawa.archives.keys import same
 from engawa.archives.protocol import Unreadable
 from engawa.archives.records import Author, Options, Piece, Record, Room, Skipped
 

@@ -1,4 +1,4 @@
-"""When a page was written: what it says itself, then its file's name."""
+"""When something was written, as people and programs write dates."""
 
 import re
 from contextlib import suppress
@@ -11,6 +11,7 @@ _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]
 _ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|[+-]\d\d:?\d\d)?)?"
 )
+_NO_YEAR = re.compile(r"(?<![\d+:.-])0\d{3}(?!\d)")
 _SPELT = (
     "%B %d, %Y",
     "%b %d, %Y",
@@ -44,6 +45,8 @@ def moment_in_name(name: str) -> datetime | None:
 
 
 def _from_text(text: str) -> datetime | None:
+    if _NO_YEAR.search(text):
+        return None
     found = _ISO.match(text)
     with suppress(ValueError, TypeError, IndexError):
         if found:
