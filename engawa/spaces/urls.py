@@ -6,7 +6,6 @@ app_name = "spaces"
 urlpatterns = [
     path("s/", finding.spaces, name="spaces"),
     path("s/new/", finding.new, name="new"),
-    path("s/<str:slug>/", finding.space, name="space"),
     path("s/<str:slug>/about/", about.about, name="about"),
     path("s/<str:slug>/membership/", about.membership, name="membership"),
     path("s/<str:slug>/request/", about.request_to_join, name="request"),

@@ -27,7 +27,7 @@ def home(request: Request) -> HttpResponse:
     tab = request.GET.get("tab", "") if request.reader else "everything"
     page = _stream(request, tab)
     if request.reader and request.reader.is_owner and not tab and not page.cards and not my_spaces(request):
-        return redirect("people:welcome")
+        return redirect("spaces:welcome")
     context = {
         "page": page,
         "tabs": _tabs(tab),

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -72,9 +72,3 @@ def choices(chosen: str) -> list[dict[str, Any]]:
         }
         for value, ring, _audience, label, words in READING
     ]
-
-
-@require_GET
-def space(request: HttpRequest, slug: str) -> HttpResponse:
-    """The address of a space, where no stream answers it."""
-    return redirect("spaces:about", slug)
