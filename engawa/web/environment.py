@@ -7,21 +7,20 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
-from engawa.web import assets, live, pictures, words
+from engawa.web import assets, live, marks, pictures, words
+
 
 class Missing(StrictUndefined):
     """Every name a template uses must exist; an inline `if` without `else` says nothing."""
 
-    def __str__(self) -> str:
-        if self._undefined_name is None:
-            return ""
-        return super().__str__()
+    def __str__(self) -> str:  # type: ignore[override]
+        return "" if self._undefined_name is None else str(super().__str__())
 
 
 def environment(**options: Any) -> Environment:
     """Named in TEMPLATES["OPTIONS"]["environment"]."""
     options.setdefault("undefined", Missing)
-    made = Environment(
+    made = Environment(  # noqa: S701 (Django turns escaping on in `options`)
         extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
@@ -34,6 +33,7 @@ def environment(**options: Any) -> Environment:
         "asset": assets.asset,
         "first_fonts": assets.first_fonts,
         "icon": pictures.icon,
+        "marks": marks,
         "hue": pictures.hue,
         "initials": pictures.initials,
         "ring_class": words.ring_class,

@@ -1,10 +1,11 @@
 """Icons, the coloured initials of people without a picture, and light or dark."""
 
+from functools import lru_cache
 from zlib import crc32
 
 from django.conf import settings
 from django.http import HttpRequest
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from engawa.web.assets import manifest
 
@@ -20,17 +21,23 @@ def icon(name: str, label: str = "", kind: str = "") -> Markup:
     built = manifest()
     if settings.DEBUG and name not in built["icons"]:
         raise KeyError(f"No icon {name!r}: add its Lucide name to engawa/web/bundling/icons.txt.")
+    return _icon(f"{settings.STATIC_URL}built/{built['files']['icons.svg']}", name, label, kind)
+
+
+@lru_cache(maxsize=1_000)
+def _icon(sprite: str, name: str, label: str, kind: str) -> Markup:
     told = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    style = f"icon icon-{escape(kind)}" if kind else "icon"
-    sprite = f"{settings.STATIC_URL}built/{built['files']['icons.svg']}"
+    style = f"icon icon-{kind}" if kind else "icon"
     return Markup('<svg class="{}" {}><use href="{}#{}"/></svg>').format(style, told, sprite, name)
 
 
+@lru_cache(maxsize=10_000)
 def hue(key: object) -> str:
     """The class of somebody's colour, the same wherever they appear."""
     return f"hue-{crc32(str(key).encode()) % HUES}"
 
 
+@lru_cache(maxsize=10_000)
 def initials(name: str) -> str:
     """At most two letters: "Maya Okafor" is MO, "山田太郎" is 山."""
     words = [word for word in name.replace("@", " ").replace("_", " ").split() if word[0].isalnum()]

@@ -1,12 +1,13 @@
 """Rings, readers, times and numbers, as a page says them."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.formats import get_format, number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 OUTSIDE, EDGE, INSIDE = 0, 1, 2
 RING_CLASSES = {OUTSIDE: "ring-outside", EDGE: "ring-edge", INSIDE: "ring-inside"}
@@ -39,12 +40,18 @@ def readers_sentence(ring: int, people: int, guests: int = 0) -> str:
 
 def day(moment: datetime) -> str:
     """The date, for readers without JavaScript: "22 Nov. 2026"."""
-    return date_format(_local(moment), get_format("DATE_FORMAT"))
+    return _day(_local(moment).date(), get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _day(date: date, _language: str | None) -> str:
+    return date_format(date, get_format("DATE_FORMAT"))
 
 
 def clock(moment: datetime) -> str:
     """The time of day: "09:05"."""
-    return _local(moment).strftime("%H:%M")
+    local = _local(moment)
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def iso(moment: datetime) -> str:

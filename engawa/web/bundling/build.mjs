@@ -16,6 +16,7 @@ await mkdir(fresh, { recursive: true })
 const fonts = await cutFonts(fresh)
 const icons = await gatherIcons(fresh, path.join(import.meta.dirname, "icons.txt"))
 const mark = await keep("mark.svg")
+const appFile = await keep("app.webmanifest", (text) => text.replace("mark.svg", mark))
 
 const fontRules = {
   name: "fonts",
@@ -35,7 +36,12 @@ const manifest = {
         .filter(([, output]) => output.entryPoint)
         .map(([file]) => path.basename(file))
         .map((file) => [file.replace(/-\w{8}(?=\.\w+$)/, ""), file])
-      await writeManifest({ ...Object.fromEntries(names), "icons.svg": icons.file, "mark.svg": mark })
+      await writeManifest({
+        ...Object.fromEntries(names),
+        "icons.svg": icons.file,
+        "mark.svg": mark,
+        "app.webmanifest": appFile,
+      })
     })
   },
 }
@@ -70,8 +76,8 @@ async function writeManifest(files) {
   await writeFile(path.join(folder, "manifest.json"), text)
 }
 
-async function keep(name) {
-  const content = await readFile(path.join(web, "styles", name))
+async function keep(name, change = (text) => text) {
+  const content = change(await readFile(path.join(web, "styles", name), "utf8"))
   const file = hashed(name, content)
   await writeFile(path.join(fresh, file), content)
   return file

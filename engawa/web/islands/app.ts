@@ -13,8 +13,8 @@ import "./palette"
 import "./dropzone"
 import "./passkey"
 import { listen } from "./live"
-import { csrfToken } from "./page"
-import { tellTrouble } from "./toast"
+import { csrfToken, say } from "./page"
+import { tellTrouble, toast } from "./toast"
 
 // The policy of our pages allows no inline styles and no code from strings.
 htmx.config.includeIndicatorCSS = false
@@ -32,5 +32,7 @@ document.addEventListener("htmx:response:error", (event) => {
 })
 
 document.addEventListener("htmx:error", tellTrouble)
+
+addEventListener("offline", () => toast(say("offline"), true))
 
 listen()

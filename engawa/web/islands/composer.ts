@@ -17,7 +17,9 @@ export class Composer extends HTMLElement {
     this.addEventListener("keydown", (event) => suggestions.takes(event) || this.sends(event))
     this.addEventListener("change", (event) => this.chose(event.target as HTMLElement))
     form.addEventListener("submit", () => this.draft.markSent())
-    this.querySelector("[data-preview]")?.addEventListener("click", () => void this.preview())
+    const preview = this.querySelector<HTMLElement>("[data-preview]")
+    preview?.removeAttribute("hidden")
+    preview?.addEventListener("click", () => void this.preview())
     this.addEventListener("htmx:response:error", (event) => this.refused(event as CustomEvent))
     this.addEventListener("htmx:finally:request", (event) => this.finished(event as CustomEvent))
   }

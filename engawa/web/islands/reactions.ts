@@ -1,16 +1,30 @@
 import { parse, post } from "./page"
 import { tellTrouble } from "./toast"
 
+const MORE = ["❤️", "🎉", "😄", "🤔", "👀", "✅"]
+
 /** Reacts at once, then takes over what the server says.
  * @example <eg-reactions data-item="7"><button class="reaction" value="👍" aria-pressed="false">…</button></eg-reactions> */
 export class Reactions extends HTMLElement {
   connectedCallback(): void {
+    this.addEventListener("toggle", (event) => this.offer(event.target as Element), true)
     this.addEventListener("click", (event) => {
       const button = (event.target as Element).closest<HTMLButtonElement>("button[name=emoji]")
       if (!button) return
       event.preventDefault()
       void this.toggle(button)
     })
+  }
+
+  private offer(details: Element): void {
+    const [first, ...others] = details.querySelectorAll<HTMLButtonElement>("button[name=emoji]")
+    if (!first || others.length) return
+    for (const emoji of MORE) {
+      const button = first.cloneNode() as HTMLButtonElement
+      button.value = emoji
+      button.textContent = emoji
+      first.parentElement?.append(button)
+    }
   }
 
   private async toggle(button: HTMLButtonElement): Promise<void> {
