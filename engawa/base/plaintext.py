@@ -223,9 +223,12 @@ def _mail_addresses(text: str) -> Iterator[re.Match[str]]:
 
 def _trimmed(address: str) -> str:
     """Without the sentence's own punctuation; a closing bracket stays where the address opened one."""
-    while address:
-        last = address[-1]
-        if last not in _TRAILING or (last == ")" and address.count("(") >= address.count(")")):
-            break
-        address = address[:-1]
-    return address
+    spare = address.count(")") - address.count("(")
+    end = len(address)
+    while end and address[end - 1] in _TRAILING:
+        if address[end - 1] == ")":
+            if spare <= 0:
+                break
+            spare -= 1
+        end -= 1
+    return address[:end]

@@ -11,14 +11,17 @@ _BLOCKS = frozenset(
 )
 _APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table pre blockquote dl".split())
 DEEPEST = 200
+_LINE, _GAP = "\x01", "\x02"
+"""Where a block begins or ends: on a line of its own, or set apart by an empty line."""
+_ENDS = re.compile(r"[ \t]*[\x01\x02](?:[ \t]*[\x01\x02])*[ \t]*")
 
 
 def html_to_text(html: str) -> str:
     """Return paragraphs, lists, links, preformatted text and quotes as plain text writes them."""
-    root = LexborHTMLParser(html).body
+    root = LexborHTMLParser(html.replace(_LINE, "").replace(_GAP, "")).body
     if root is None:
         return ""
-    text = "".join(_text(root, 0))
+    text = _tidy("".join(_text(root, 0)))
     text = re.sub(r"[ \t]+\n", "\n", text.replace("\xa0", " "))
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
@@ -56,13 +59,15 @@ def _piece(node: LexborNode, depth: int, preserved: bool) -> list[str]:
         text = "- " + text.replace("\n", "\n  ")
     elif tag == "blockquote":
         text = "\n".join("> " + line if line else ">" for line in text.split("\n"))
+    gap = _GAP if tag in _APART else _LINE
     if not text:
-        return []
-    gap = "\n\n" if tag in _APART else "\n"
+        return [_GAP] if "\n" in "".join(inner) else [gap]
     return [gap, text, gap]
 
 
-def _tidy(text: str, preserved: bool) -> str:
+def _tidy(text: str, preserved: bool = False) -> str:
+    """Blocks end in one line end or an empty line, however many of them end there."""
+    text = _ENDS.sub(lambda ends: "\n\n" if _GAP in ends[0] else "\n", text)
     if preserved:
         return text.strip("\n")
     text = re.sub(r"[ \t]*\n[ \t]?(?! )", "\n", text)

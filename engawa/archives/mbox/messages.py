@@ -34,14 +34,14 @@ class MailReading:
         """Yield the message as a Record, after its Author and Room when they are new, or as Skipped."""
         headers, body = parse(cut.content)
         if not headers and not body.strip():
-            yield Skipped(where, "The message is empty.", cut.envelope[:200].decode(errors="replace"))
+            yield Skipped(where, "The message is empty", cut.envelope[:200].decode(errors="replace"))
             return
         digest = _digest(headers, body)
         key = id_key(headers.get("message-id", "")) or f"digest:{digest.hex()}"
         if known := self._seen.add(key, digest):
             renamed = f"{key}#{digest.hex()[:12]}"
             if known == digest or self._seen.add(renamed, digest):
-                yield Skipped(where, "The message was delivered twice.", key)
+                yield Skipped(where, "The message was delivered twice", key)
                 return
             key = renamed
         author = author_of(

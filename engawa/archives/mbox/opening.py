@@ -7,8 +7,9 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedIOBase, BufferedReader
 from pathlib import Path
-from typing import IO, Any
+from typing import BinaryIO
 
 from engawa.archives.protocol import Unreadable
 
@@ -20,19 +21,22 @@ BROKEN = (EOFError, OSError, lzma.LZMAError, zlib.error)
 class Stream:
     """An opened archive: what it unpacks to, and the file itself."""
 
-    unpacked: IO[bytes]
-    packed: IO[bytes]
+    unpacked: BufferedIOBase
+    packed: BinaryIO
     broken: str = ""
 
     def read(self, size: int) -> bytes:
         """The next bytes; after damage, which `broken` then names, there are none."""
         if self.broken:
             return b""
+        parts: list[bytes] = []
         try:
-            return self.unpacked.read(size)
+            while size > 0 and (part := self.unpacked.read1(min(size, 1 << 16))):
+                parts.append(part)
+                size -= len(part)
         except BROKEN as trouble:
             self.broken = str(trouble) or type(trouble).__name__
-            return b""
+        return b"".join(parts)
 
     def done(self) -> int:
         """Bytes of the file itself that were read."""
@@ -52,7 +56,7 @@ def opened(path: Path) -> Iterator[Stream]:
         yield Stream(_unpacking(packed, start), packed)
 
 
-def _unpacking(packed: IO[bytes], start: bytes) -> Any:
+def _unpacking(packed: BufferedReader, start: bytes) -> BufferedIOBase:
     if start.startswith(b"\x1f\x8b"):
         return gzip.GzipFile(fileobj=packed)
     if start == b"\xfd7zXZ\x00":

@@ -44,7 +44,7 @@ class MboxFormat:
         with closing(MailReading()) as reading:
             for file in files:
                 if path.is_dir() and not _is_archive(file):
-                    yield Skipped(str(file.relative_to(path)), "The file is not a mail archive.")
+                    yield Skipped(str(file.relative_to(path)), "The file is not a mail archive")
                     continue
                 readable += 1
                 home = list_of(file, options.name if not path.is_dir() else "")
@@ -64,24 +64,20 @@ def _read_stream(
     for cut in split(stream):
         where = f"{file.name}: message {cut.number}"
         if not cut.number:
-            yield (
-                0,
-                Skipped(f"{file.name}: start", "Text before the first message.", _first_line(cut.content)),
-            )
+            text = _first_line(cut.content)
+            yield 0, Skipped(f"{file.name}: start", "Text before the first message", text)
             continue
         found = True
         for piece in reading.read(cut, home, where):
             yield 0, piece
         for phantom in cut.phantoms:
-            why = "A line of text that begins with “From ” and starts no message; it was left in its message."
+            why = "A line of text that begins with “From ” and starts no message; it was left in its message"
             yield 0, Skipped(where, why, phantom.decode(errors="replace"))
         if cut.number % PROGRESS_EVERY == 0:
             yield stream.done(), None
     if stream.broken:
-        yield (
-            0,
-            Skipped(file.name, "The file is damaged; what came before the damage was read.", stream.broken),
-        )
+        why = "The file is damaged; what came before the damage was read"
+        yield 0, Skipped(file.name, why, stream.broken)
     if not found:
         trouble = stream.broken or "no line begins with “From ”"
         raise Unreadable(f"{file} is not a mail archive, or a damaged one: {trouble}.")

@@ -21,9 +21,9 @@ def files_of(message: Json, where: str) -> Iterator[Attachment | Skipped]:
             file.get("permalink") or file.get("url_private") or file.get("url_private_download") or ""
         )
         if mode == "tombstone":
-            yield Skipped(where, "A file was deleted before the export.", str(file.get("id", "")))
+            yield Skipped(where, "A file was deleted before the export", str(file.get("id", "")))
         elif not url:
-            yield Skipped(where, "The export withholds a file's address.", str(file.get("id", "")))
+            yield Skipped(where, "The export withholds a file's address", str(file.get("id", "")))
         else:
             media_type = file.get("mimetype") or "application/octet-stream"
             yield Attachment(str(file.get("name") or name), media_type, int(file.get("size") or 0), url)

@@ -17,27 +17,27 @@ SAID = frozenset(
 )
 """Subtypes in which somebody says something."""
 WHY = {
-    "join": "Somebody joined the channel.",
-    "leave": "Somebody left the channel.",
-    "topic": "Somebody changed the channel's topic.",
-    "purpose": "Somebody changed the channel's description.",
-    "name": "Somebody renamed the channel.",
-    "archive": "Somebody archived the channel.",
-    "unarchive": "Somebody opened the channel again.",
-    "tombstone": "The message was deleted.",
-    "message_deleted": "The message was deleted.",
-    "message_changed": "A note that a message was changed; the message itself holds the change.",
-    "reply_broadcast": "A pointer to an answer that stands in its thread.",
-    "message_replied": "A note that a thread was answered.",
-    "bot_add": "Somebody added an integration.",
-    "bot_remove": "Somebody removed an integration.",
-    "pinned_item": "Somebody pinned a message.",
-    "reminder_add": "Somebody set a reminder.",
-    "channel_tab_added": "Somebody added a tab.",
-    "channel_canvas_updated": "Somebody changed the channel's canvas.",
-    "huddle_thread": "Somebody began a call.",
+    "join": "Somebody joined the channel",
+    "leave": "Somebody left the channel",
+    "topic": "Somebody changed the channel's topic",
+    "purpose": "Somebody changed the channel's description",
+    "name": "Somebody renamed the channel",
+    "archive": "Somebody archived the channel",
+    "unarchive": "Somebody opened the channel again",
+    "tombstone": "The message was deleted",
+    "message_deleted": "The message was deleted",
+    "message_changed": "A note that a message was changed; the message itself holds the change",
+    "reply_broadcast": "A pointer to an answer that stands in its thread",
+    "message_replied": "A note that a thread was answered",
+    "bot_add": "Somebody added an integration",
+    "bot_remove": "Somebody removed an integration",
+    "pinned_item": "Somebody pinned a message",
+    "reminder_add": "Somebody set a reminder",
+    "channel_tab_added": "Somebody added a tab",
+    "channel_canvas_updated": "Somebody changed the channel's canvas",
+    "huddle_thread": "Somebody began a call",
 }
-OTHER = "A notice by Slack itself."
+OTHER = "A notice by Slack itself"
 
 
 class Channel:
@@ -58,24 +58,22 @@ class Channel:
             return
         created = moment(ts)
         if created is None:
-            yield Skipped(where, "The message has no time.", ts)
+            yield Skipped(where, "The message has no time", ts)
             return
-        author, newcomer = self._people.writer(message)
-        if newcomer:
-            yield newcomer
-        files: list[Attachment] = []
-        for file in files_of(message, f"{where}: {ts}"):
-            if isinstance(file, Skipped):
-                yield file
-            else:
-                files.append(file)
+        files = list(files_of(message, f"{where}: {ts}"))
+        yield from (file for file in files if isinstance(file, Skipped))
         naming = Naming(self._people, self._names)
         body = _body(message, naming)
         if not body and not message.get("files") and not message.get("file"):
-            yield Skipped(f"{where}: {ts}", "The message is empty.")
+            yield Skipped(f"{where}: {ts}", "The message is empty")
             return
         key = f"{self._key}:{ts}"
+        edited = moment(str((message.get("edited") or {}).get("ts") or ""))
+        reactions = tuple(_reactions(message))
         parent, ancestors = self._above(message, key, ts)
+        author, newcomer = self._people.writer(message)
+        if newcomer:
+            yield newcomer
         yield Record(
             key,
             "chat",
@@ -85,10 +83,10 @@ class Channel:
             body=body or "📎",
             parent=parent,
             ancestors=ancestors,
-            edited=moment(str((message.get("edited") or {}).get("ts") or "")),
+            edited=edited,
             mentions=tuple(naming.mentions),
-            reactions=tuple(_reactions(message)),
-            attachments=tuple(files),
+            reactions=reactions,
+            attachments=tuple(file for file in files if isinstance(file, Attachment)),
         )
 
     def _above(self, message: Json, key: str, ts: str) -> tuple[str, tuple[str, ...]]:

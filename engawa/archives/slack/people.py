@@ -77,7 +77,7 @@ def team_of(export: Export) -> str:
 def _writer(message: Json) -> tuple[str, Author]:
     profile = message.get("user_profile") or message.get("bot_profile") or {}
     user = message.get("user") or (message.get("comment") or {}).get("user")
-    if user and message.get("subtype") != "bot_message":
+    if isinstance(user, str) and user and message.get("subtype") != "bot_message":
         name = (
             "Slackbot" if user == "USLACKBOT" else profile.get("real_name") or message.get("username") or user
         )

@@ -44,9 +44,7 @@ class SlackFormat:
         """Yield the team's people, then room after room with its messages in order of time."""
         with opened(path) as export:
             if not export.folders:
-                raise Unreadable(
-                    f"{path} holds no messages: an export has a folder for each channel, and in it a file a day."
-                )
+                raise Unreadable(f"{path} holds no messages: no folder of a channel has a day's file in it.")
             yield from _read(export)
 
 
@@ -57,7 +55,7 @@ def _read(export: Export) -> Pieces:
     rooms = Rooms(export, lambda key: author.name if (author := people.get(key)) else key)
     for name in sorted(export.sizes):
         if name not in LISTS and not DAY.match(name.rpartition("/")[2]):
-            yield Skipped(name, "The file holds no day's messages.")
+            yield Skipped(name, "The file holds no day's messages")
     total = sum(export.sizes[name] for names in export.folders.values() for name in names)
     done = told = 0
     for folder, names in export.folders.items():
@@ -70,7 +68,7 @@ def _read(export: Export) -> Pieces:
                 if isinstance(message, Skipped):
                     yield message
                     continue
-                for piece in channel.read(message, name):
+                for piece in _pieces(channel, message, name):
                     if isinstance(piece, Record):
                         yield from _missing([one.author for one in piece.reactions], introduced)
                     elif isinstance(piece, Author):
@@ -87,6 +85,14 @@ def _read(export: Export) -> Pieces:
     yield Progress(total, total)
 
 
+def _pieces(channel: Channel, message: Json, where: str) -> list[Author | Record | Skipped]:
+    """What a message holds; one whose parts are not of Slack's make is passed over."""
+    try:
+        return list(channel.read(message, where))
+    except (AttributeError, TypeError, ValueError, KeyError) as trouble:
+        return [Skipped(f"{where}: {message.get('ts')}", "The message is malformed", str(trouble))]
+
+
 def _missing(keys: list[str] | tuple[str, ...], introduced: set[str]) -> Iterator[Author]:
     """People that a room or a reaction names and nothing else does."""
     for key in keys:
@@ -99,10 +105,10 @@ def _messages(export: Export, name: str) -> Iterator[Json | Skipped]:
     try:
         day = json.loads(export.bytes_of(name))
     except (ValueError, OSError, BadZipFile) as trouble:
-        yield Skipped(name, "The day's file cannot be read.", str(trouble))
+        yield Skipped(name, "The day's file cannot be read", str(trouble))
         return
     for number, message in enumerate(day if isinstance(day, list) else [day]):
         if isinstance(message, dict):
             yield message
         else:
-            yield Skipped(f"{name}: {number}", "The entry is no message.", str(message)[:200])
+            yield Skipped(f"{name}: {number}", "The entry is no message", str(message)[:200])
