@@ -29,7 +29,7 @@ class Room:
 
 
 def rooms(size: Size) -> Iterator[Room]:
-    """All spaces, largest first: 10 % public, 40 % for everyone inside, 50 % for members, some with guests."""
+    """Spaces, largest first: 10 % public, 40 % for everyone inside, 50 % for members, some at the edge."""
     members = spread(size.memberships, size.spaces, SMALLEST, size.employees)
     edges = [number for number in range(1, size.spaces + 1) if kind_of(number)[0] == EDGE]
     guests = dict(zip(edges, spread(size.guest_memberships, len(edges), 1, size.guests), strict=True))
