@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,8 @@ from engawa.archives.protocol import Unreadable
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest file that is read."""
+_HEAD = 8_192
+_DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
 _HIDDEN = frozenset({"node_modules", "__MACOSX", "_site", "__pycache__", "renv", "venv"})
 _SPOKEN = frozenset({".all-contributorsrc"})
 _ENDING = re.compile(r"(\.(zip|gz|xz|tar|tgz|xml|json|html?|md|opml|csv|rss|atom))+$", re.IGNORECASE)
@@ -34,6 +37,9 @@ class Tree(Protocol):
         Raises:
             Unreadable: when it is larger than `limit`, encrypted or damaged.
         """
+
+    def head(self, name: str) -> bytes:
+        """Its first bytes, enough to tell what it is."""
 
     def moment(self, name: str) -> datetime | None:
         """When it was last written, as far as the archive can be trusted about it."""
@@ -75,10 +81,9 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
 
 def text_of(data: bytes) -> str:
     """Bytes as text: UTF-8 or UTF-16 by their mark, otherwise UTF-8, otherwise Windows' Western letters."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
+    is_wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if is_wide else "utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\N{REPLACEMENT CHARACTER}")
@@ -105,6 +110,13 @@ class _Folder:
 
     def read(self, name: str, limit: int = LARGEST) -> bytes:
         return _read_file(self._root / name, name, limit)
+
+    def head(self, name: str) -> bytes:
+        try:
+            with (self._root / name).open("rb") as file:
+                return file.read(_HEAD)
+        except OSError:
+            return b""
 
     def moment(self, name: str) -> datetime | None:
         return datetime.fromtimestamp((self._root / name).stat().st_mtime, UTC)
@@ -141,11 +153,18 @@ class _Zip:
         try:
             with self._archive.open(self._files[name]) as file:
                 data = file.read(limit + 1)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        except _DAMAGE as error:
             raise Unreadable(f"{name} cannot be unpacked: {error}") from error
         if len(data) > limit:
             raise Unreadable(f"{name} is larger than {limit:,} bytes")
         return data
+
+    def head(self, name: str) -> bytes:
+        try:
+            with self._archive.open(self._files[name]) as file:
+                return file.read(_HEAD)
+        except _DAMAGE:
+            return b""
 
     def moment(self, name: str) -> datetime | None:
         try:

@@ -39,7 +39,7 @@ class FeedsFormat:
                     [name for name in names if name.lower().endswith(_ENDINGS)] if len(names) > 1 else names
                 )
                 sample = likely[:: max(1, len(likely) // _SAMPLE)]
-                feeds = sum(is_feed(tree.read(name)) for name in sample)
+                feeds = sum(is_feed(tree.head(name)) for name in sample)
         except Unreadable:
             return 0.0
         return 0.9 * feeds / len(sample) * (len(likely) / len(names)) if sample else 0.0
@@ -129,8 +129,13 @@ class _Teller:
                 self._met.add(author.key)
                 yield author
             called = entry.title or excerpt(render(entry.body), 80) or title
+            body = _with_base(entry.body, entry.url or feed.url)
             yield _record(
-                replace(entry, title=called), _fitting(f"{room} {key}"), room[:300], author, created
+                replace(entry, title=called, body=body),
+                _fitting(f"{room} {key}"),
+                room[:300],
+                author,
+                created,
             )
 
 
@@ -146,7 +151,7 @@ def _record(entry: Entry, key: str, room: str, author: Author, created: datetime
         author=author.key,
         created=created,
         title=entry.title,
-        body=change_links(entry.body, lambda href: _absolute(entry.url, href)),
+        body=entry.body,
         tags=entry.tags,
         attachments=entry.files,
         url=entry.url if entry.url.startswith(("http://", "https://")) else "",
@@ -154,11 +159,16 @@ def _record(entry: Entry, key: str, room: str, author: Author, created: datetime
     return replace(record, edited=entry.edited) if entry.edited and entry.edited > created else record
 
 
-def _absolute(base: str, href: str) -> str:
-    try:
-        return urljoin(base, href)
-    except ValueError:
-        return href
+def _with_base(body: str, base: str) -> str:
+    """The body with addresses that stand on their own."""
+
+    def absolute(href: str) -> str:
+        try:
+            return urljoin(base, href)
+        except ValueError:
+            return href
+
+    return change_links(body, absolute)
 
 
 def _moments(feed: Feed, file_time: datetime | None) -> Iterator[datetime]:
