@@ -37,11 +37,30 @@ export class Composer extends HTMLElement {
   }
 
   private restore(text: HTMLTextAreaElement): void {
-    const kept = text.value ? null : this.draft.restore(cameBack())
-    if (!kept) return
+    const kept = this.draft.restore(cameBack())
+    if (!kept || kept.body === text.value) return
+    if (text.value) return this.offer(text, kept)
+    this.fill(text, kept)
+    this.note(say("draft"))
+  }
+
+  private fill(text: HTMLTextAreaElement, kept: { title: string; body: string }): void {
     text.value = kept.body
     if (this.title_) this.title_.value = kept.title
-    this.note(say("draft"))
+  }
+
+  /** The text came from the server; what was typed here before is a click away. */
+  private offer(text: HTMLTextAreaElement, kept: { title: string; body: string }): void {
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = "act"
+    button.textContent = say("bringBack")
+    button.addEventListener("click", () => {
+      this.fill(text, kept)
+      this.note("")
+    })
+    this.note(say("unsent"))
+    this.querySelector("[data-note]")?.append(" ", button)
   }
 
   private sends(event: KeyboardEvent): void {

@@ -2,7 +2,8 @@ import { tellTrouble } from "./toast"
 
 /** Signs in with a passkey or makes one: asks the device, then posts its answer with the form.
  * @example <eg-passkey data-options="/…/" ><form method="post"><input type="hidden" name="credential"><button>…</button></form></eg-passkey>
- * `data-options` answers {"request_options": …} to sign in; `data-creation` holds the options to make one. */
+ * `data-options` answers {"request_options": …} to sign in, `data-request` holds these; `data-creation` holds the
+ * options to make one. */
 export class Passkey extends HTMLElement {
   connectedCallback(): void {
     this.hidden = !("PublicKeyCredential" in window && "parseRequestOptionsFromJSON" in PublicKeyCredential)
@@ -33,12 +34,18 @@ export class Passkey extends HTMLElement {
   }
 
   private async show(): Promise<Credential | null> {
-    const answer = await fetch(this.dataset.options ?? "", { headers: { Accept: "application/json" } })
-    const { request_options: options } = (await answer.json()) as {
-      request_options: { publicKey: PublicKeyCredentialRequestOptionsJSON }
-    }
+    const options = this.dataset.request ? (JSON.parse(this.dataset.request) as Asked) : await this.askedNow()
     return navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options.publicKey) })
   }
+
+  private async askedNow(): Promise<Asked> {
+    const answer = await fetch(this.dataset.options ?? "", { headers: { Accept: "application/json" } })
+    return ((await answer.json()) as { request_options: Asked }).request_options
+  }
+}
+
+interface Asked {
+  publicKey: PublicKeyCredentialRequestOptionsJSON
 }
 
 customElements.define("eg-passkey", Passkey)

@@ -27,6 +27,14 @@ test("keeps a draft and gives it back on the next visit", () => {
   expect(page(form).querySelector("textarea")?.value).toBe("Half a thought")
 })
 
+test("what was not saved is offered beside what stands there", () => {
+  localStorage.setItem("draft:home", JSON.stringify({ title: "", body: "Mine", at: Date.now() }))
+  const body = page(form.replace("></textarea>", ">Theirs</textarea>"))
+  expect(body.querySelector("textarea")?.value).toBe("Theirs")
+  body.querySelector<HTMLElement>("[data-note] button")?.click()
+  expect(body.querySelector("textarea")?.value).toBe("Mine")
+})
+
 test("the ring follows the space", () => {
   const body = page(form)
   const select = body.querySelector("select") as HTMLSelectElement
