@@ -62,16 +62,10 @@ class Reader:
     def record(self, page: Page, told: Told, author: Author) -> Record:
         """The record of a page that has no history of its own."""
         said = told.front
-        created = next(
-            (
-                moment
-                for name in ("date", "created", "published")
-                if (moment := moment_of(said.said.get(name)))
-            ),
-            None,
+        created = _first_moment(said, "date", "created", "published")
+        edited = _first_moment(
+            said, "lastmod", "last_modified_at", "last-modified", "date-modified", "updated", "modified"
         )
-        edits = ("lastmod", "last_modified_at", "last-modified", "date-modified", "updated", "modified")
-        edited = next((moment for name in edits if (moment := moment_of(said.said.get(name)))), None)
         created = created or moment_in_name(page.name) or edited or self._tree.moment(page.name)
         created = created or datetime(1971, 1, 2, tzinfo=UTC)
         return Record(
@@ -136,18 +130,14 @@ class Reader:
         if found:
             wanted = found.ids.get(fragment, fragment.lower())
             wanted = "" if wanted == slug(found.title) else wanted
-            href = (
-                f"{address}#h-{wanted}"
-                if wanted and found is not page
-                else f"#{wanted}"
-                if wanted
-                else address
-            )
-            if found is not page or not wanted:
-                told.links[href] = found.key
+            if wanted and found is page:
+                return "#" + wanted
+            href = _quoted(address) + (f"#h-{wanted}" if wanted else "")
+            told.links[href] = found.key
             return href
         name = self._plan.file_at(address, page)
         if name:
+            href = _quoted(href)
             self.used.add(name)
             told.files[href] = name
         elif ":" not in address and not address.startswith("/") and "." in address.rpartition("/")[2]:
@@ -184,7 +174,7 @@ class Reader:
         )
 
     def _relative(self, page: Page) -> str:
-        return "/" + page.name.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
+        return "/" + _quoted(page.name)
 
     def _included(self, name: str, page: Page, depth: int) -> str:
         file = self._plan.file_at(name, page) or (
@@ -198,6 +188,15 @@ class Reader:
             return ""
         self.used.add(file)
         return to_markdown(front.body, lambda inner: self._included(inner, page, depth + 1))[0]
+
+
+def _first_moment(said: FrontMatter, *names: str) -> datetime | None:
+    return next((moment for name in names if (moment := moment_of(said.said.get(name)))), None)
+
+
+def _quoted(address: str) -> str:
+    """An address that stands in Markdown without brackets around it."""
+    return address.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
 
 
 def unused_files(plan: Plan, used: set[str]) -> Iterator[Skipped]:

@@ -109,7 +109,7 @@ def _plain(reader: Reader, page: Page, tree: Tree) -> Pieces:
 
 
 def _storied(reader: Reader, page: Page, tree: Tree, account: Account, texts: Texts) -> Pieces:
-    """A page with its earlier states."""
+    """A page with all its states; the last of them is the page itself where nothing waits to be committed."""
     data = tree.read(page.name)
     told = reader.told(page, data)
     if is_draft(told.front):
@@ -118,16 +118,14 @@ def _storied(reader: Reader, page: Page, tree: Tree, account: Account, texts: Te
     first, last = account.states[0], account.states[-1]
     is_committed = text_of(texts.of(last)) == text_of(data)
     revisions = []
-    for state in account.states[:-1] if is_committed else account.states:
+    for state in account.states:
         yield state.author
-        earlier = reader.told(page, texts.of(state))
-        revisions.append(Revision(state.at, state.author.key, earlier.title, earlier.body, state.note))
-    yield first.author
-    yield last.author
+        then = told if state is last and is_committed else reader.told(page, texts.of(state))
+        revisions.append(Revision(state.at, state.author.key, then.title, then.body, state.note))
     record = reader.record(page, told, first.author)
-    created = record.created if record.kind == "article" else first.at
-    edited = last.at if is_committed else tree.moment(page.name)
-    record = replace(
-        record, created=created, edited=edited if revisions else None, revisions=tuple(revisions)
-    )
+    if record.kind == "page":
+        record = replace(record, created=first.at)
+    if len(revisions) > 1 or not is_committed:
+        edited = last.at if is_committed else tree.moment(page.name)
+        record = replace(record, edited=edited, revisions=tuple(revisions))
     yield from reader.with_files(page, record, told)

@@ -42,9 +42,11 @@ def test_states_authors_and_messages(repository: Path) -> None:
     assert [(state.author, state.note, state.title) for state in page.revisions] == [
         ("email:ann@example.org", "Begin.", "Start"),
         ("github:bobby", "Say more.\n\nMuch more.", "Start"),
+        ("github:bobby", "End.", "Start"),
     ]
     assert page.body.endswith("End.")
     assert page.revisions[1].body.endswith("More.")
+    assert page.revisions[-1].body == page.body
 
 
 def test_authors_come_before_what_they_wrote(repository: Path) -> None:
@@ -77,7 +79,7 @@ def test_what_is_not_committed_is_the_newest_state(repository: Path, folder: Wri
 
 def test_a_part_of_a_repository(repository: Path) -> None:
     found = records(repository / "docs")
-    assert [(page.path, len(page.revisions)) for page in found.values()] == [("begin", 1)]
+    assert [(page.path, len(page.revisions)) for page in found.values()] == [("begin", 2)]
     assert MarkdownFormat().source_key(repository / "docs").endswith(":docs")
 
 

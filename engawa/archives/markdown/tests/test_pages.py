@@ -48,6 +48,14 @@ def test_links_name_the_pages_they_lead_to(folder: Write) -> None:
     assert minutes.links == (("/docs/first%20steps.md", "docs/first steps.md"),)
 
 
+def test_names_with_spaces_and_brackets(folder: Write) -> None:
+    found = records(folder({"a.md": "[x](<b (1).md>) ![](b_(2).png)", "b (1).md": "x", "b_(2).png": "x"}))
+    page = found["a.md"]
+    assert page.body == "[x](<b%20%281%29.md>) ![](b_%282%29.png)"
+    assert page.links == (("b%20%281%29.md", "b (1).md"),)
+    assert [file.url for file in page.attachments] == ["b_%282%29.png"]
+
+
 def test_pictures_come_along_and_what_does_not_is_told(folder: Write) -> None:
     told = pieces(folder(GUIDE))
     steps = next(each for each in told if isinstance(each, Record) and each.title == "First steps")
