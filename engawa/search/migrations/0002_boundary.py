@@ -7,6 +7,7 @@ from engawa.boundary.policies import VISIBLE, Protection, protect
 KEYS = """
 ALTER TABLE search_document ADD CONSTRAINT document_audience_is_the_spaces
   FOREIGN KEY (space_id, audience) REFERENCES spaces_space (id, audience) ON UPDATE CASCADE;
+ALTER TABLE search_document ALTER COLUMN words SET STORAGE EXTERNAL;
 GRANT INSERT, UPDATE, DELETE ON search_document, search_word TO engawa_indexer;
 REVOKE INSERT, UPDATE, DELETE ON search_document, search_word FROM engawa_app;
 """

@@ -1,0 +1,1 @@
+"""Engawa's own archives, as docs/engawa-format.md describes them."""
