@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQueryField
-from django.db.models import Func, Q, QuerySet, Value
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
 
 from engawa.people.models import Person, Ring
 
@@ -26,7 +26,7 @@ def directory(reader: Person, *, words: str = "", ring: Ring | None = None, afte
     """
     found = _within_sight(reader)
     if words.strip():
-        found = found.filter(words=beginnings(words))
+        found = found.filter(words=Beginnings(words))
     if ring is not None:
         found = found.filter(ring=ring)
     rows = list(_after(found, after).order_by("sort_name", "pk").defer("words")[: PAGE + 1])
@@ -34,9 +34,12 @@ def directory(reader: Person, *, words: str = "", ring: Ring | None = None, afte
     return Directory(shown, cursor(shown[-1]) if len(rows) > PAGE else "")
 
 
-def beginnings(words: str) -> Func:
-    """A query for all these words, each by its beginning."""
-    return Func(Value(words[:200]), function="engawa_beginnings", output_field=SearchQueryField())
+class Beginnings(SearchQuery):
+    """All of these words, each by its beginning, without case and accents."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words[:200])
+        self.function = "engawa_beginnings"
 
 
 def cursor(person: Person) -> str:

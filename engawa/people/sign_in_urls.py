@@ -5,7 +5,7 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
-from django.urls import path
+from django.urls import path, re_path
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
@@ -20,8 +20,8 @@ urlpatterns = [
     path("sign-in/passkey/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("sign-in/forgotten/", account.password_reset, name="account_reset_password"),
     path("sign-in/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "sign-in/forgotten/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^sign-in/forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
