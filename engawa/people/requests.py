@@ -24,7 +24,7 @@ def signed_in[**P](
     """For people with an account; others are asked to sign in first."""
 
     @wraps(view)
-    def ask_first(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def ask_first(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.reader is None:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from engawa.people.models.person import Person
 
 
 class AccountManager(BaseUserManager["Account"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Account":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
         account = Account(email=email.strip().lower(), **fields)
         account.set_password(password)
         account.save(using=self._db)

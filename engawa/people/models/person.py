@@ -51,7 +51,7 @@ class Person(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
-    """The name without case and accents. Comparing a column leaks nothing, so its index serves policies too."""
+    """The name without case and accents. Comparing a column leaks nothing, so its index works here."""
     words = models.GeneratedField(
         expression=models.Func("name", "handle", "title", "team", "place", function="engawa_person_words"),
         output_field=SearchVectorField(),

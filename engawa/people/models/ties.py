@@ -25,7 +25,7 @@ class Follow(models.Model):
 
 
 class Thanks(models.Model):
-    """Thanks with a reason, readable where the item it is for is readable, and otherwise to everyone inside."""
+    """Thanks with a reason. They are readable where the item they are for is, or else to everyone inside."""
 
     giver = models.ForeignKey(Person, models.CASCADE, related_name="+")
     receiver = models.ForeignKey(Person, models.CASCADE, related_name="thanks")
