@@ -81,9 +81,11 @@ def edit_item(
     """
     if not may_edit(item, actor):
         raise Refused(_("Only its author can change this."))
+    _may_write(actor, item.space, body)
     if (title.strip(), body) == (item.title, item.body):
+        mark(item, prepare_body(body), tags)
         return item
-    keep_revision(item, note)
+    keep_revision(item)
     prepared = prepare_body(body, breaks=item.kind == "chat")
     item.title, item.body, item.html = title.strip(), body, prepared.html
     item.edited_at = timezone.now()
@@ -94,18 +96,25 @@ def edit_item(
     return item
 
 
-def keep_revision(item: Item, note: str = "") -> None:
+def keep_revision(item: Item) -> None:
     """Keep an item's present state before it changes; its number counts from 1."""
     last = item.revisions.order_by("-number").first()
+    edit = last_edit(item)
     Revision.objects.create(
         item=item,
         number=last.number + 1 if last else 1,
         title=item.title,
         body=item.body,
-        by_id=_last_writer(item),
+        by_id=edit.actor_id if edit else item.author_id,
         at=item.edited_at or item.created_at,
-        note=note,
+        note=edit.data.get("note", "") if edit else "",
     )
+
+
+def last_edit(item: Item) -> Entry | None:
+    """The edit that led to an item's present state; its note is data["note"]."""
+    edits = Entry.objects.filter(item=item, verb=f"{item.kind}.edited")
+    return edits.select_related("actor").order_by("-id").first()
 
 
 @transaction.atomic
@@ -166,8 +175,3 @@ def _may_write(actor: Person, space: Space, body: str) -> None:
     if len(body) > LONGEST_BODY:
         raise Refused(_("This text is too long: 200,000 characters at most."))
     make_member(space, actor)
-
-
-def _last_writer(item: Item) -> int | None:
-    edited = Entry.objects.filter(item=item, verb=f"{item.kind}.edited").order_by("-id").first()
-    return edited.actor_id if edited else item.author_id

@@ -1,0 +1,84 @@
+"""Chat: the rooms one belongs to, a room's log, a thread beside it, one line."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from engawa.content.models import Item
+from engawa.content.talk import comments_for
+from engawa.kinds.chat import actions
+from engawa.kinds.chat.line import line_of
+from engawa.kinds.chat.room import room_of, stretch_in
+from engawa.kinds.chat.rooms import rooms_of
+from engawa.people.requests import Request, SignedInRequest, signed_in
+from engawa.spaces.models import Space
+
+
+@require_GET
+@signed_in
+def rooms(request: SignedInRequest) -> HttpResponse:
+    """The rooms of one's spaces with what was said last in each."""
+    return render(request, "chat/rooms.html", {"rooms": rooms_of(request)})
+
+
+@require_http_methods(["GET", "POST"])
+def room(request: Request, slug: str) -> HttpResponse:
+    """A room's log; POST says something in it."""
+    space = get_object_or_404(Space, slug=slug)
+    if request.method == "POST":
+        return _say(request, space)
+    context = room_of(space, request.reader, stretch_in(request.GET))
+    return render(request, "chat/room.html", context)
+
+
+@signed_in
+def _say(request: SignedInRequest, space: Space) -> HttpResponse:
+    said = actions.say(space, actor=request.reader, body=request.POST.get("body", ""))
+    if request.headers.get("HX-Request"):
+        return render(request, "chat/line.html", {"message": line_of(said, request.reader)}, status=201)
+    return redirect(f"/s/{space.slug}/chat/#i{said.pk}")
+
+
+@require_http_methods(["GET", "POST"])
+def thread(request: Request, slug: str, item_id: int) -> HttpResponse:
+    """A room's log with one thread beside it; POST answers in the thread."""
+    space = get_object_or_404(Space, slug=slug)
+    if request.method == "POST":
+        return _answer(request, space, item_id)
+    context = room_of(space, request.reader, stretch_in(request.GET), item_id)
+    if context["log"].root is None:
+        raise Http404
+    if context["log"].root.root_id:
+        return redirect("chat:message", item_id)
+    return render(request, "chat/room.html", context)
+
+
+@signed_in
+def _answer(request: SignedInRequest, space: Space, item_id: int) -> HttpResponse:
+    parent = request.POST.get("parent", "")
+    said_to = int(parent) if parent.isdigit() else item_id
+    messages = Item.objects.with_people().select_related("root").filter(space=space, kind="chat")
+    root = get_object_or_404(messages, pk=item_id, root=None)
+    to = root if said_to == item_id else get_object_or_404(messages, pk=said_to, root=root)
+    said = actions.say(space, actor=request.reader, body=request.POST.get("body", ""), to=to)
+    if not request.headers.get("HX-Request"):
+        return redirect(f"/s/{space.slug}/chat/{item_id}/#i{said.pk}")
+    (comment,) = comments_for([said], root, request.reader)
+    return render(request, "content/comment.html", {"comment": comment}, status=201)
+
+
+@require_GET
+def message(request: Request, item_id: int) -> HttpResponse:
+    """Leads to where a message stands: in its room, or in its thread."""
+    found = get_object_or_404(Item.objects.select_related("space"), pk=item_id, kind="chat")
+    at = f"/s/{found.space.slug}/chat/"
+    if found.root_id:
+        return redirect(f"{at}{found.root_id}/?at={found.root_id}#i{found.pk}")
+    return redirect(f"{at}?at={found.pk}#i{found.pk}")
+
+
+@require_GET
+def line(request: Request, item_id: int) -> HttpResponse:
+    """One message as a line of its room's log; answers in threads are no lines."""
+    found = get_object_or_404(Item.objects.with_people(), pk=item_id, kind="chat", root=None)
+    return render(request, "chat/line.html", {"message": line_of(found, request.reader)})

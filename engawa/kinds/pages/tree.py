@@ -1,0 +1,112 @@
+"""The tree of a space's pages, by their titles alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from engawa.content.models import Item
+from engawa.spaces.models import Space
+from engawa.web.cards import Leaf
+
+WHOLE = 500
+"""Trees of up to so many pages are shown whole; of larger ones the way to a page and what lies beside it."""
+BRANCH = 1_000
+
+ON_THE_WAY = """
+WITH RECURSIVE way AS (
+  SELECT item_id, under_id FROM pages_page WHERE item_id = %(here)s
+  UNION SELECT above.item_id, above.under_id FROM pages_page above JOIN way ON above.item_id = way.under_id
+), shown AS (
+  SELECT p.item_id, p.under_id, p.position FROM pages_page p WHERE p.under_id IN (SELECT item_id FROM way)
+  UNION SELECT p.item_id, p.under_id, p.position FROM content_item i JOIN pages_page p ON p.item_id = i.id
+  WHERE i.space_id = %(space)s AND i.kind = 'page' AND p.under_id IS NULL
+)
+SELECT i.id, i.title, shown.under_id, shown.position, i.edited_at, i.created_at
+FROM shown JOIN content_item i ON i.id = shown.item_id
+WHERE i.space_id = %(space)s AND i.removed_at IS NULL LIMIT %(most)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    id: int
+    title: str
+    under: int | None
+    position: int
+    changed: datetime
+
+
+class Tree:
+    """Titles by where they stand. A page whose parent is not among them stands at the top."""
+
+    def __init__(self, titles: Iterable[Title], *, whole: bool) -> None:
+        self.titles = {one.id: one for one in titles}
+        self.whole = whole
+        """No page is left out."""
+        self._below: dict[int | None, list[Title]] = defaultdict(list)
+        for one in sorted(self.titles.values(), key=lambda one: (one.position, one.title.casefold(), one.id)):
+            self._below[one.under if one.under in self.titles else None].append(one)
+
+    def below(self, page: int | None) -> Sequence[Title]:
+        """What stands directly under a page, or at the top, in its order."""
+        return self._below[page]
+
+    def above(self, page: int) -> list[Title]:
+        """The way from the top to the page, without it."""
+        way: list[Title] = []
+        under = self.titles[page].under if page in self.titles else None
+        while under in self.titles and under not in {one.id for one in way}:
+            way.append(self.titles[under])
+            under = way[-1].under
+        return way[::-1]
+
+    def branch(self, page: int) -> set[int]:
+        """The page and everything under it."""
+        found, waiting = {page}, [page]
+        while waiting:
+            fresh = {one.id for one in self._below[waiting.pop()]} - found
+            found |= fresh
+            waiting += fresh
+        return found
+
+    def walk(self, page: int | None = None, depth: int = 0) -> Iterator[tuple[Title, int]]:
+        """Every page from the top down, with how deep it stands."""
+        for one in self._below[page]:
+            yield one, depth
+            yield from self.walk(one.id, depth + 1)
+
+    def leaves(self, here: int | None = None) -> list[Leaf]:
+        """As the tree component shows it, opened up to where one is."""
+        opened = {one.id for one in self.above(here)} if here else set()
+        return self._leaves(None, here, opened)
+
+    def _leaves(self, page: int | None, here: int | None, opened: set[int]) -> list[Leaf]:
+        return [
+            Leaf(
+                title=one.title,
+                url=f"/pages/{one.id}/",
+                here=one.id == here,
+                open=one.id in opened,
+                children=self._leaves(one.id, here, opened),
+            )
+            for one in self._below[page]
+        ]
+
+
+def tree_of(space: Space, here: int | None = None) -> Tree:
+    """The pages of a space: all of them where they are few, otherwise those around `here`."""
+    pages = Item.objects.standing().filter(space=space, kind="page")
+    columns = ("id", "title", "page__under_id", "page__position", "edited_at", "created_at")
+    rows = list(pages.values_list(*columns)[: WHOLE + 1])
+    whole = len(rows) <= WHOLE
+    if not whole:
+        with connection.cursor() as cursor:
+            cursor.execute(ON_THE_WAY, {"here": here, "space": space.pk, "most": BRANCH})
+            rows = cursor.fetchall()
+    return Tree(
+        (Title(pk, title, under, at or 0, edited or made) for pk, title, under, at, edited, made in rows),
+        whole=whole,
+    )
