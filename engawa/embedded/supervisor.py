@@ -144,13 +144,5 @@ class Supervisor:
             self.postgres.release()
 
 
-PAGES = [
-    *["--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--backlog", "1024"],
-    *[
-        "--static-path-mount",
-        str(places.CHECKOUT / "engawa" / "web" / "static"),
-        "--static-path-expires",
-        "31536000",
-    ],
-]
+PAGES = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "1", "--backlog", "1024"]
 LIVE = ["--interface", "asgi", "--workers", "1", "--backlog", "4096", "--backpressure", "20000"]
