@@ -26,7 +26,7 @@ def directory(reader: Person, *, words: str = "", ring: Ring | None = None, afte
     """
     found = _within_sight(reader)
     if words.strip():
-        found = found.filter(words=Beginnings(words))
+        found = found.filter(words=beginnings(words))
     if ring is not None:
         found = found.filter(ring=ring)
     rows = list(_after(found, after).order_by("sort_name", "pk").defer("words")[: PAGE + 1])
@@ -34,9 +34,12 @@ def directory(reader: Person, *, words: str = "", ring: Ring | None = None, afte
     return Directory(shown, cursor(shown[-1]) if len(rows) > PAGE else "")
 
 
-class Beginnings(SearchQuery):
-    """All of these words, each by its beginning, without case and accents."""
+def beginnings(words: str) -> SearchQuery:
+    """A query for people, to be matched with their `words`: all of these words, each by its beginning."""
+    return _Beginnings(words)
 
+
+class _Beginnings(SearchQuery):
     def __init__(self, words: str) -> None:
         super().__init__(words[:200])
         self.function = "engawa_beginnings"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from engawa.people.directory import Beginnings
+from engawa.people.directory import beginnings
 from engawa.people.models import Person
 from engawa.spaces.models import JoinRequest, Membership, Role, Space
 
@@ -30,7 +30,7 @@ def members_of(space: Space, *, words: str = "", role: str = "", after: str = ""
     if role in Role.values:
         found = found.filter(role=role)
     if words.strip():
-        found = found.filter(person__words=Beginnings(words))
+        found = found.filter(person__words=beginnings(words))
     last_role, _sign, last = after.partition("~")
     if last.isdigit():
         found = found.filter(Q(role__lt=last_role) | Q(person__lt=int(last)), role__lte=last_role)
@@ -60,5 +60,5 @@ def candidates(space: Space, words: str) -> list[Person]:
     if not words.strip():
         return []
     fitting = Q(ring=2) | Q(ring=1) if space.ring == 1 else Q(ring=2)
-    found = Person.objects.known().filter(fitting, words=Beginnings(words), is_bot=False)
+    found = Person.objects.known().filter(fitting, words=beginnings(words), is_bot=False)
     return list(found.exclude(memberships__space=space).order_by("sort_name", "pk")[:CANDIDATES])
