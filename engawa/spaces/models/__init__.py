@@ -5,4 +5,14 @@ from engawa.spaces.models.invitation import Invitation, JoinRequest
 from engawa.spaces.models.membership import Membership, Role
 from engawa.spaces.models.space import Audience, Joining, Space, SpaceAddress
 
-__all__ = ["Audience", "Hub", "Invitation", "JoinRequest", "Joining", "Membership", "Role", "Space", "SpaceAddress"]
+__all__ = [
+    "Audience",
+    "Hub",
+    "Invitation",
+    "JoinRequest",
+    "Joining",
+    "Membership",
+    "Role",
+    "Space",
+    "SpaceAddress",
+]

@@ -8,7 +8,7 @@ from engawa.spaces.models.space import Space
 
 
 class Invitation(models.Model):
-    """A link by which somebody comes in: inside, or as a guest of chosen spaces with a sponsor and an expiry."""
+    """A link by which somebody comes in: inside, or as a guest of chosen spaces with sponsor and expiry."""
 
     digest = models.CharField(max_length=64, unique=True)
     ring = models.SmallIntegerField(choices=Ring.choices)

@@ -55,7 +55,9 @@ class Space(models.Model):
     created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
     sort_name = models.GeneratedField(
-        expression=models.Func("name", function="engawa_plain"), output_field=models.TextField(), db_persist=True
+        expression=models.Func("name", function="engawa_plain"),
+        output_field=models.TextField(),
+        db_persist=True,
     )
 
     objects = SpaceQuerySet.as_manager()
@@ -75,7 +77,8 @@ class Space(models.Model):
                 name="space_audience_fits_its_ring",
             ),
             models.CheckConstraint(
-                condition=Q(listed__gt=Audience.PUBLIC) | Q(ring=Ring.OUTSIDE), name="space_only_outside_is_public"
+                condition=Q(listed__gt=Audience.PUBLIC) | Q(ring=Ring.OUTSIDE),
+                name="space_only_outside_is_public",
             ),
         ]
 
