@@ -25,3 +25,10 @@ def fresh(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
     """A database of one's own with the cast, where everything commits, as every role."""
     with django_db_blocker.unblock(), databases.copy_of(databases.template()):  # type: ignore[attr-defined]
         yield World()
+
+
+@pytest.fixture(scope="module")
+def shared(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+    """A database like `fresh`, shared by the tests of one module, each of which leaves to it what it commits."""
+    with django_db_blocker.unblock(), databases.copy_of(databases.template()):  # type: ignore[attr-defined]
+        yield World()

@@ -32,7 +32,7 @@ class Speaker:
 
     async def _say(self, news: list[tuple[str, bytes]]) -> None:
         if self._client is None or self._client.is_closed:
-            self._client = await nats.connect(places.nats_url(), max_reconnect_attempts=-1, connect_timeout=1)
+            self._client = await nats.connect(places.nats_url(), allow_reconnect=False, connect_timeout=1)
         for subject, payload in news:
             await self._client.publish(subject, payload)
         await self._client.flush(timeout=1)

@@ -49,20 +49,22 @@ def write_documents(ids: list[int], titles: list[str], bodies: list[str]) -> Non
     """Write documents for items from their searchable titles and bodies, and remember their words."""
     if not ids:
         return
-    fresh = sorted({word for text in (*titles, *bodies) for word in text.split() if _is_new(word)})
+    known = _known.setdefault(connections[INDEXER].settings_dict["NAME"], set())
+    fresh = {word for text in (*titles, *bodies) for word in text.split()} - known
+    fresh = {word for word in fresh if 3 <= len(word) <= 30 and not word.isdigit()}
     with connections[INDEXER].cursor() as cursor:
         cursor.execute(INDEX, [ids, titles, bodies])
         if fresh:
-            cursor.execute(REMEMBER, [fresh])
+            cursor.execute(REMEMBER, [sorted(fresh)])
+    transaction.on_commit(lambda: _keep(known, fresh), using=INDEXER)
 
 
-_known: set[str] = set()
+_known: dict[str, set[str]] = {}
+"""Words that stand in the database already, so that they are not written again with every text."""
+MOST_KNOWN = 500_000
 
 
-def _is_new(word: str) -> bool:
-    if word in _known or not 3 <= len(word) <= 30 or word.isdigit():
-        return False
-    if len(_known) > 500_000:
-        _known.clear()
-    _known.add(word)
-    return True
+def _keep(known: set[str], fresh: set[str]) -> None:
+    if len(known) > MOST_KNOWN:
+        known.clear()
+    known |= fresh
