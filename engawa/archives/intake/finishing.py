@@ -21,6 +21,20 @@ def finish(
     """Compare this source's people with everybody else."""
 
 
+def show_around(source: Source, person: int) -> None:
+    """Let somebody into the spaces that an archive brought, except those that are hidden."""
+    with connections["importer"].cursor() as at:
+        at.execute(
+            "INSERT INTO spaces_membership (space_id, person_id, role, since, listed, ring) "
+            "SELECT s.id, p.id, 'member', now(), s.listed, s.ring FROM archives_roomorigin r "
+            "JOIN spaces_space s ON s.id = r.space_id JOIN people_person p ON p.id = %s AND p.ring = 2 "
+            "WHERE r.source_id = %s AND s.listed < 2 ON CONFLICT DO NOTHING RETURNING space_id",
+            [person, source.pk],
+        )
+        for (space,) in at.fetchall():
+            at.execute("SELECT engawa_count_members(%s)", [space])
+
+
 def refresh_statistics(created: int) -> None:
     """Let the planner and the text index know what came in."""
     if created < WORTH_COUNTING:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, DataError, IntegrityError, connections, tra
 
 from engawa.archives.intake.batches import Batch
 from engawa.archives.intake.copying import IMPORTER, cursor
-from engawa.archives.intake.finishing import finish, refresh_statistics
+from engawa.archives.intake.finishing import finish, refresh_statistics, show_around
 from engawa.archives.intake.portion import Portions
 from engawa.archives.intake.position import Position
 from engawa.archives.intake.report import Report
@@ -69,6 +69,8 @@ class Writer:
         with transaction.atomic(using=IMPORTER):
             self._portions.later.settle()
             finish(self._sources[-1], self._portions.cast.contradictions, self._run, self._report)
+            if self._wishes.sample and self._run.by_id:
+                show_around(self._sources[-1], self._run.by_id)
             self._note(position, share)
 
     def tidy(self) -> None:

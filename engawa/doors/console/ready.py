@@ -25,10 +25,10 @@ def main(words: list[str]) -> int:
     said: dict[str, str] = {}
     with contextlib.redirect_stdout(sys.stderr):
         prepare_once()
-        if chosen.sample:
-            bring_sample()
         if nobody_yet():
             said["link"] = urljoin(chosen.address, first_link())
+        if chosen.sample:
+            bring_sample()
     print(json.dumps(said))
     return 0
 

@@ -66,22 +66,30 @@ def spend_link(secret: str) -> Account:
 def owner_link(email: str, name: str = "") -> str:
     """The path of a sign-in link for this address; on an installation without accounts it makes the owner.
 
-    It writes as the database's owner and so belongs to the command line, not to a page.
+    Somebody whom an archive brought in with a verified address gets an account by it. It writes as the
+    database's owner and so belongs to the command line, not to a page.
 
     Raises:
-        Account.DoesNotExist: when there are accounts, and none with this address.
+        Account.DoesNotExist: when there are accounts, and nobody with this address.
     """
     email = email.strip().lower()
     accounts = Account.objects.using(OWNER)
     account = accounts.filter(email=email).first()
     if account is not None:
         return sign_in_link(account, using=OWNER)
-    if accounts.exists():
-        raise Account.DoesNotExist(email)
-    made = Account(email=email, person=_owner(email, name))
+    is_first = not accounts.exists()
+    made = Account(email=email, person=_owner(email, name) if is_first else _brought_in(email))
     made.set_unusable_password()
     made.save(using=OWNER)
-    return f"{sign_in_link(made, using=OWNER)}?next=/welcome/"
+    return sign_in_link(made, using=OWNER) + ("?next=/welcome/" if is_first else "")
+
+
+def _brought_in(email: str) -> Person:
+    known = Identity.objects.using(OWNER).filter(scheme="email", value=email, verified=True)
+    identity = known.filter(person__merged_into=None, person__account=None).select_related("person").first()
+    if identity is None:
+        raise Account.DoesNotExist(email)
+    return identity.person
 
 
 def _owner(email: str, name: str) -> Person:

@@ -18,9 +18,11 @@ from engawa.archives.telling import tell
 from engawa.embedded.trouble import Trouble
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
+SOMEBODY = "maren@tarnvale.example"
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "Bring archives in: mail, chat, pages, feeds, links. Importing again adds only what is new."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -56,6 +58,8 @@ class Command(BaseCommand):
         if watching:
             self.stderr.write("\r\x1b[K", ending="")
         self.stdout.write(json.dumps(report.to_json()) if options["json"] else tell(report, wishes))
+        if wishes.sample and not options["json"]:
+            self.stdout.write(f"To look around as somebody of the sample: bin/engawa login-link {SOMEBODY}")
 
     def _show(self, report: Report, share: float) -> None:
         rate = report.pieces / report.seconds if report.seconds else 0
