@@ -1,6 +1,7 @@
 /** Builds styles, islands, fonts and icons into static/built/ with a manifest of their names.
+ * A running Engawa never misses a file: new ones come first, then the manifest, then the old ones go.
  * `node engawa/web/bundling/build.mjs [--watch]` */
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import path from "node:path"
 import esbuild from "esbuild"
 import { cutFonts } from "./fonts.mjs"
@@ -9,12 +10,10 @@ import { hashed } from "./names.mjs"
 
 const web = path.resolve(import.meta.dirname, "..")
 const built = path.join(web, "static", "built")
-const fresh = `${built}.new`
 
-await rm(fresh, { recursive: true, force: true })
-await mkdir(fresh, { recursive: true })
-const fonts = await cutFonts(fresh)
-const icons = await gatherIcons(fresh, path.join(import.meta.dirname, "icons.txt"))
+await mkdir(built, { recursive: true })
+const fonts = await cutFonts(built)
+const icons = await gatherIcons(built, path.join(import.meta.dirname, "icons.txt"))
 const mark = await keep("mark.svg")
 const appFile = await keep("app.webmanifest", (text) => text.replace("mark.svg", mark))
 
@@ -32,23 +31,19 @@ const manifest = {
   setup(build) {
     build.onEnd(async ({ metafile, errors }) => {
       if (errors.length) return
-      const names = Object.entries(metafile.outputs)
-        .filter(([, output]) => output.entryPoint)
-        .map(([file]) => path.basename(file))
-        .map((file) => [file.replace(/-\w{8}(?=\.\w+$)/, ""), file])
-      await writeManifest({
-        ...Object.fromEntries(names),
-        "icons.svg": icons.file,
-        "mark.svg": mark,
-        "app.webmanifest": appFile,
-      })
+      const outputs = Object.entries(metafile.outputs).map(([file, output]) => [path.basename(file), output])
+      const entries = outputs.filter(([, output]) => output.entryPoint).map(([file]) => [unhashed(file), file])
+      await settle(
+        { ...Object.fromEntries(entries), "icons.svg": icons.file, "mark.svg": mark, "app.webmanifest": appFile },
+        outputs.map(([file]) => file),
+      )
     })
   },
 }
 
 const options = {
   entryPoints: [path.join(web, "styles", "app.css"), path.join(web, "islands", "app.ts")],
-  outdir: fresh,
+  outdir: built,
   entryNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",
   bundle: true,
@@ -62,28 +57,29 @@ const options = {
 }
 
 if (process.argv.includes("--watch")) {
-  await replace()
-  const context = await esbuild.context({ ...options, outdir: built })
+  const context = await esbuild.context(options)
   await context.watch()
 } else {
   await esbuild.build(options)
-  await replace()
 }
 
-async function writeManifest(files) {
-  const folder = process.argv.includes("--watch") ? built : fresh
+async function settle(files, outputs) {
   const text = JSON.stringify({ files, fonts: fonts.first, icons: icons.names }, null, 2)
-  await writeFile(path.join(folder, "manifest.json"), text)
+  await writeFile(path.join(built, "manifest.json.new"), text)
+  await rename(path.join(built, "manifest.json.new"), path.join(built, "manifest.json"))
+  const wanted = new Set(["manifest.json", ...Object.values(files), ...outputs, ...fonts.all])
+  for (const file of await readdir(built)) {
+    if (!wanted.has(file)) await rm(path.join(built, file), { recursive: true, force: true })
+  }
 }
 
 async function keep(name, change = (text) => text) {
   const content = change(await readFile(path.join(web, "styles", name), "utf8"))
   const file = hashed(name, content)
-  await writeFile(path.join(fresh, file), content)
+  await writeFile(path.join(built, file), content)
   return file
 }
 
-async function replace() {
-  await rm(built, { recursive: true, force: true })
-  await rename(fresh, built)
+function unhashed(file) {
+  return file.replace(/-\w{8}(?=\.\w+$)/, "")
 }

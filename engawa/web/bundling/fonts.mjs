@@ -17,10 +17,11 @@ const FIRST = [
   ..."\u00a0·–—‘’“”…•×→←↑↓›‹áàâãåäæçéèêëíîïñóòôõöøúùûüýßÁÅÄÇÉÖØÜ".split("").map((sign) => [sign.codePointAt(0)]),
 ]
 
-/** @returns {Promise<{css: string, first: string[]}>} the rules, and the files worth loading early */
+/** @returns {Promise<{css: string, first: string[], all: string[]}>} the rules, the files worth loading early, and all files */
 export async function cutFonts(folder) {
   const rules = []
   const first = []
+  const all = []
   for (const face of FACES) {
     const home = path.dirname(require.resolve(`${face.packaged}/package.json`))
     const ranges = JSON.parse(await readFile(path.join(home, "unicode.json"), "utf8"))
@@ -31,12 +32,13 @@ export async function cutFonts(folder) {
         for (const part of parts) {
           const file = await cut(font, part.ranges, folder, `${face.name}-${part.name}-${style}`)
           rules.push(rule(face.family, style, file, part.ranges))
+          all.push(file)
           if (part.name === "first" && style === "normal") first.push(file)
         }
       }
     }
   }
-  return { css: rules.join("\n"), first }
+  return { css: rules.join("\n"), first, all }
 }
 
 function splitLatin(range) {
