@@ -30,7 +30,7 @@ def read_body(headers: Headers, body: bytes) -> tuple[str, list[Attachment]]:
         text = decode(body, parameters(kind).get("charset", ""))
     else:
         found = find(headers, body)
-        text, attachments = found.text, found.attachments
+        text, attachments = found.shown(), found.attachments
     if "-----BEGIN PGP SIGNED MESSAGE-----" in text:
         text = _SIGNED.sub(lambda signed: re.sub(r"(?m)^- (?=-)", "", signed[1]), text)
     text, scrubbed = take_scrubbed(text)

@@ -22,11 +22,14 @@ SIGNATURES = frozenset(
 
 @dataclass(slots=True)
 class Found:
-    """What a part and all below it hold; `plain` says the text was written as such."""
+    """What a part and all below it hold; HTML becomes text only where there is no other."""
 
     text: str = ""
-    plain: bool = False
+    html: str = ""
     attachments: list[Attachment] = field(default_factory=list)
+
+    def shown(self) -> str:
+        return self.text or (html_to_text(self.html) if self.html else "")
 
 
 def find(headers: Headers, body: bytes, depth: int = 0) -> Found:
@@ -64,10 +67,10 @@ def _leaf(headers: Headers, media_type: str, body: bytes) -> Found:
         told = parameters(headers.get("content-type", ""))
         text = decode(raw, told.get("charset", ""))
         if media_type == "text/html":
-            return Found(html_to_text(text))
+            return Found(html=text)
         if told.get("format", "").lower() == "flowed":
             text = unflow(text, told.get("delsp", "").lower() == "yes")
-        return Found(text, plain=True)
+        return Found(text)
     if not raw.strip():
         return Found()
     if media_type == "message/rfc822":
@@ -80,32 +83,40 @@ _EXTENSIONS = {"text/html": ".html", "text/calendar": ".ics", "image/png": ".png
 
 
 def _parts(body: bytes, boundary: str, media_type: str) -> Iterator[tuple[Headers, bytes]]:
-    line = re.compile(rb"(?:\A|\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*(?=\n|\Z)")
-    starts = list(line.finditer(body))
-    for number, start in enumerate(starts):
-        if start[1]:
-            break
-        end = starts[number + 1].start() if number + 1 < len(starts) else len(body)
-        headers, content = parse(body[start.end() + 1 : end])
-        if media_type == "multipart/digest":
-            headers.setdefault("content-type", "message/rfc822")
-        yield headers, content
+    start = -1
+    for begins, ends, last in _boundaries(body, b"--" + boundary.encode()):
+        if start >= 0:
+            headers, content = parse(body[start:begins])
+            if media_type == "multipart/digest":
+                headers.setdefault("content-type", "message/rfc822")
+            yield headers, content
+        if last:
+            return
+        start = ends
+
+
+def _boundaries(body: bytes, line: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Where each boundary line begins and ends, and whether it closes; the end of the body does."""
+    at = 0 if body.startswith(line) else body.find(b"\n" + line)
+    while at >= 0:
+        end = body.find(b"\n", at + 1)
+        end = len(body) if end < 0 else end
+        rest = body[at:end].lstrip(b"\n").removeprefix(line).rstrip()
+        if rest in (b"", b"--"):
+            yield at, min(end + 1, len(body)), rest == b"--"
+        at = body.find(b"\n" + line, end)
+    yield len(body), len(body), True
 
 
 def _together(founds: list[Found]) -> Found:
-    texts = [found.text.strip("\n") for found in founds if found.text.strip()]
-    return Found(
-        "\n\n".join(texts),
-        any(found.plain for found in founds),
-        [attachment for found in founds for attachment in found.attachments],
-    )
+    texts = [text for found in founds if (text := found.shown().strip("\n")).strip()]
+    return Found("\n\n".join(texts), attachments=[file for found in founds for file in found.attachments])
 
 
 def _alternative(founds: list[Found]) -> Found:
-    whole = _together(founds)
-    told = [found for found in founds if found.text.strip()]
-    best = next((found for found in told if found.plain), told[-1] if told else Found())
-    return Found(best.text, best.plain, whole.attachments)
+    files = [file for found in founds for file in found.attachments]
+    best = next((found for found in founds if found.text.strip()), None)
+    return Found(best.text if best else _together(founds[-1:]).text, attachments=files)
 
 
 def _file_name(headers: Headers) -> str:
