@@ -39,14 +39,19 @@ def hue(key: object) -> str:
 
 @lru_cache(maxsize=10_000)
 def initials(name: str) -> str:
-    """At most two letters: "Maya Okafor" is MO, "山田太郎" is 山."""
+    """At most two letters: "Maya Okafor" is MO, "山田太郎" is 山, "Han Seo-yeon 한서연" is HS."""
     words = [word for word in name.replace("@", " ").replace("_", " ").split() if word[0].isalnum()]
     if not words:
         return name.strip()[:1].upper() or "?"
-    if not words[0][0].isascii() and words[0][0].lower() == words[0][0].upper():
+    if not _has_case(words[0][0]):
         return words[0][0]
-    letters = words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])
+    alike = [word for word in words if _has_case(word[0])]
+    letters = alike[0][0] + (alike[-1][0] if len(alike) > 1 else alike[0][1:2])
     return letters.upper()
+
+
+def _has_case(letter: str) -> bool:
+    return letter.isdecimal() or letter.lower() != letter.upper()
 
 
 def theme_attribute(request: HttpRequest | None) -> Markup:

@@ -35,7 +35,7 @@ export class Moment extends HTMLElement {
     if (!time || Number.isNaN(moment.getTime())) return
     const language = document.documentElement.lang || "en"
     const full = formatter(language, { dateStyle: "full", timeStyle: "short" }).format(moment)
-    const clock = formatter(language, { hour: "2-digit", minute: "2-digit" })
+    const clock = formatter(language, { hour: "numeric", minute: "2-digit" })
     time.title = full
     const styles: Record<string, () => string> = { clock: () => clock.format(moment), full: () => full }
     const text = (styles[this.dataset.style ?? ""] ?? (() => tell(moment, now, language)))()

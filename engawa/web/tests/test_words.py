@@ -15,6 +15,7 @@ from engawa.web.pictures import hue, initials
         ("tlindqvist", "TL"),
         ("山田太郎", "山"),
         ("Øyvind Ås", "ØÅ"),
+        ("Han Seo-yeon 한서연", "HS"),
         ("?", "?"),
         ("", "?"),
     ],

@@ -24,5 +24,5 @@ test("keeps what the server wrote when there is no moment", () => {
 
 test("shows the clock where asked", () => {
   const body = page(`<eg-moment data-style="clock"><time datetime="2026-05-01T09:05:00">x</time></eg-moment>`)
-  expect(body.querySelector("time")?.textContent).toMatch(/09:05/)
+  expect(body.querySelector("time")?.textContent).toMatch(/9:05/)
 })
