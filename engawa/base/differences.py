@@ -63,15 +63,23 @@ def _by_word(taken: str, added: str) -> Line:
     if matcher.ratio() < 0.3:
         return Line((("taken", taken), ("added", added)))
     parts: list[Part] = []
-    for step, i, j, k, m in matcher.get_opcodes():
-        if step == "equal":
+    old = new = ""
+    # Two changes with only blanks or signs between them read better as one.
+    steps = matcher.get_opcodes()
+    for number, (step, i, j, k, m) in enumerate(steps):
+        bridge = 0 < number < len(steps) - 1 and not any(map(str.isalnum, "".join(before[i:j])))
+        if step == "equal" and not bridge:
+            parts += _change(old, new)
             parts.append(("same", "".join(before[i:j])))
-            continue
-        if i < j:
-            parts.append(("taken", "".join(before[i:j])))
-        if k < m:
-            parts.append(("added", "".join(after[k:m])))
-    return Line(tuple(parts))
+            old = new = ""
+        else:
+            old, new = old + "".join(before[i:j]), new + "".join(after[k:m])
+    return Line((*parts, *_change(old, new)))
+
+
+def _change(old: str, new: str) -> list[Part]:
+    parts: list[Part] = [("taken", old), ("added", new)]
+    return [part for part in parts if part[1]]
 
 
 def _whole(sort: Sort, line: str) -> Line:

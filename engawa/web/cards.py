@@ -184,6 +184,7 @@ class Message:
     reactions: Sequence[Emoji] = ()
     files: Sequence[File] = ()
     may_react: bool = True
+    may_edit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

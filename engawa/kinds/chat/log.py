@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from engawa.base.ids import moment_of
+from engawa.content.actions import may_edit
 from engawa.content.marks import files_on, reactions_on
 from engawa.content.models import Item
 from engawa.content.talk import comments_with
@@ -122,6 +123,7 @@ def _message(
         reactions=marks.reactions.get(item.pk, ()),
         files=marks.files.get(item.pk, ()),
         may_react=reader is not None,
+        may_edit=may_edit(item, reader),
     )
 
 

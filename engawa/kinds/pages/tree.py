@@ -14,6 +14,8 @@ from engawa.web.cards import Leaf
 WHOLE = 500
 """Trees of up to so many pages are shown whole; of larger ones the way to a page and what lies beside it."""
 BRANCH = 1_000
+OPEN = 60
+"""Trees of up to so many pages stand open when nobody looks for one of them."""
 
 ON_THE_WAY = """
 WITH RECURSIVE way AS (
@@ -80,7 +82,9 @@ class Tree:
 
     def leaves(self, here: int | None = None) -> list[Leaf]:
         """As the tree component shows it, opened up to where one is."""
-        opened = {one.id for one in self.above(here)} if here else set()
+        opened = {one.id for one in self.above(here)} if here else set[int]()
+        if here is None and self.whole and len(self.titles) <= OPEN:
+            opened = set(self.titles)
         return self._leaves(None, here, opened)
 
     def _leaves(self, page: int | None, here: int | None, opened: set[int]) -> list[Leaf]:

@@ -1,5 +1,11 @@
 import htmx from "htmx.org"
+import type { News } from "./live"
 import { fragment, shown } from "./page"
+
+/** Whether news concern a list: what is new belongs at its end, what changed only where it stands already. */
+export function concerns(list: Element, news: News): boolean {
+  return news.verb.endsWith(".written") || shown(news.item, list) !== null
+}
 
 /** Brings one item into a list: replaces it where it stands, appends it where it is new.
  * @returns the element, and whether it is new */

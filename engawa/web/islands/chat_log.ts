@@ -1,7 +1,7 @@
 import htmx from "htmx.org"
-import { arrive, dropTwins } from "./arrivals"
+import { arrive, concerns, dropTwins } from "./arrivals"
 import type { News } from "./live"
-import { say } from "./page"
+import { say, shown } from "./page"
 
 const NEAR = 120
 
@@ -14,8 +14,10 @@ export class ChatLog extends HTMLElement {
     for (const one of seen) if (one.isIntersecting) void this.extend(one.target as HTMLElement)
   })
   private readonly hear = (event: CustomEvent<News>) => {
-    const { kind, space, item } = event.detail
-    if (kind === "chat" && String(space) === this.dataset.space) void this.bring(item)
+    const { kind, space, item, root } = event.detail
+    if (kind !== "chat" || String(space) !== this.dataset.space) return
+    const answered = root && root !== item ? root : ""
+    if (answered ? shown(answered, this.list) : concerns(this.list, event.detail)) void this.bring(answered || item)
   }
 
   private get list(): Element {
@@ -29,7 +31,8 @@ export class ChatLog extends HTMLElement {
   connectedCallback(): void {
     document.addEventListener("engawa:news", this.hear)
     this.addEventListener("scroll", () => this.atEnd && this.forget())
-    document.addEventListener("htmx:after:swap", () => {
+    document.addEventListener("htmx:after:swap", (event) => {
+      if (!this.contains((event as CustomEvent).detail?.ctx?.target ?? this)) return
       dropTwins(this.list)
       this.toEnd()
     })
@@ -72,6 +75,7 @@ export class ChatLog extends HTMLElement {
     const lines = [...(page.querySelector(".log-list")?.children ?? [])]
     const next = page.querySelector<HTMLElement>(`eg-chat-log > .pager:has(a[rel=${link.rel}])`)
     const before = this.scrollHeight - this.scrollTop
+    this.joinDays(lines, link.rel === "next")
     if (link.rel === "next") this.list.prepend(...lines)
     else this.list.append(...lines)
     if (link.rel === "prev" && !next) this.dataset.newer = ""
@@ -80,6 +84,16 @@ export class ChatLog extends HTMLElement {
     if (next) pager.replaceWith(next)
     else pager.remove()
     this.watch()
+  }
+
+  /** A day that goes on across two stretches is named once. */
+  private joinDays(lines: Element[], earlier: boolean): void {
+    const all = [...this.list.querySelectorAll(".day")]
+    const came = lines.filter((line) => line.matches(".day"))
+    const [first, second] = earlier ? [came.at(-1), all[0]] : [all.at(-1), came[0]]
+    if (!first || !second || first.textContent !== second.textContent) return
+    if (!earlier) lines.splice(lines.indexOf(second), 1)
+    second.remove()
   }
 
   private miss(): void {

@@ -1,4 +1,4 @@
-import { arrive, dropTwins } from "./arrivals"
+import { arrive, concerns, dropTwins } from "./arrivals"
 import type { News } from "./live"
 import { say } from "./page"
 
@@ -6,7 +6,9 @@ import { say } from "./page"
  * @example <eg-talk data-item="7"><ol class="talk" id="talk">…</ol></eg-talk> */
 export class Talk extends HTMLElement {
   private readonly hear = (event: CustomEvent<News>) => {
-    if (event.detail.root === this.dataset.item) void arrive(this.list, event.detail.item, "comment")
+    const { item, root } = event.detail
+    if (root !== this.dataset.item || item === root || !concerns(this.list, event.detail)) return
+    void arrive(this.list, item, "comment")
   }
 
   private get list(): Element {

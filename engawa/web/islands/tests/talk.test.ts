@@ -14,6 +14,8 @@ test("new voices come at the end, changed ones in their place", async () => {
   news({ verb: "comment.written", item: "9", root: "7" })
   news({ verb: "comment.edited", item: "8", root: "7" })
   news({ verb: "comment.written", item: "99", root: "6" })
+  news({ verb: "comment.edited", item: "98", root: "7" })
+  news({ verb: "item.reacted", item: "7", root: "7" })
   await soon()
   const voices = [...body.querySelectorAll("#talk > li")]
   expect(voices.map((one) => one.id)).toEqual(["i8", "i9"])
