@@ -12,8 +12,8 @@ from engawa.spaces.models import Hub, Space
 
 
 @transaction.atomic
-def begin(*, actor: Person, hub_name: str, name: str) -> Space | None:
-    """Name the place and its owner, and make the space where everyone meets; None where one stands already.
+def begin(*, actor: Person, hub_name: str, name: str, with_space: bool = True) -> Space | None:
+    """Name the place and its owner, and make the space where everyone meets, unless one stands or comes along.
 
     Raises:
         Refused: for anybody but the owner of this place.
@@ -23,7 +23,7 @@ def begin(*, actor: Person, hub_name: str, name: str) -> Space | None:
     Hub.objects.get_or_create(only=True, defaults={"name": hub_name.strip(), "begun_by": actor})
     edit_profile(actor, actor=actor, changes={"name": name.strip()})
     record("hub.begun", actor=actor)
-    if Space.objects.filter(slug="everyone").exists():
+    if not with_space or Space.objects.filter(slug="everyone").exists():
         return None
     return create_space(
         actor=actor,

@@ -48,7 +48,7 @@ def welcome(request: SignedInRequest) -> HttpResponse:
     form = BeginForm(request.POST or None, initial={"name": request.reader.name})
     if request.method == "POST" and form.is_valid():
         then = request.POST.get("then", "")
-        actions.begin(actor=request.reader, **form.cleaned_data)
+        actions.begin(actor=request.reader, with_space=then != "sample", **form.cleaned_data)
         if then == "sample":
             jobs.configure_task(SAMPLE_JOB, allow_unknown=True).defer()
         return redirect("/import/" if then in ("sample", "archives") else "/")
