@@ -31,7 +31,8 @@ def moment_of(said: object) -> datetime | None:
         return _sensible(said)
     if isinstance(said, date):
         return _sensible(datetime.combine(said, _NOON))
-    return _sensible(_from_text(said.strip().strip("\"'"))) if isinstance(said, str) else None
+    text = said.strip().strip("\"'") if isinstance(said, str) else ""
+    return _sensible(_from_text(text)) if text else None
 
 
 def moment_in_name(name: str) -> datetime | None:

@@ -16,7 +16,7 @@ _MAIL = re.compile(
 )
 _HANDLE = re.compile(r"@(\w(?:[\w.-]*\w)?)")
 _STARTS = re.compile(START)
-_CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|(`+).+?\2", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"^(`{3,}+|~{3,}+).*?^\1|(?<!`)(`+)(?!`).+?(?<!`)\2(?!`)", re.MULTILINE | re.DOTALL)
 _TRAILING = "?!.,:*_~'\"[];"
 
 

@@ -8,13 +8,12 @@ _NOT_TEASING = re.compile(
     r'<section class="footnotes">.*?</section>|<sup class="footnote-ref">.*?</sup>',
     re.DOTALL,
 )
-_ATTRIBUTES = r'(?:[^>"]|"[^"]*")*'
 _WITHIN = re.compile(
-    rf"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|strong|sub|sup|u|var)\b{_ATTRIBUTES}>"
+    r"</?(?:a|abbr|b|cite|code|del|em|i|ins|kbd|mark|q|s|samp|small|strong|sub|sup|u|var)\b[^<>]*>"
 )
-_TAG = re.compile(rf"<{_ATTRIBUTES}>")
+_TAG = re.compile(r"<[^<>]*>|<[^<>]*\Z")
 _SPACE = re.compile(r"\s+")
-_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|^(?:[#>*+-]+|\d+[.)])\s|[*_`~]{1,3}", re.MULTILINE)
+_MARKS = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)|^(?:[#>*+-]+|\d+[.)])\s|[*_`~]{1,3}", re.MULTILINE)
 
 
 def excerpt(text_or_html: str, length: int = 200) -> str:
@@ -22,8 +21,9 @@ def excerpt(text_or_html: str, length: int = 200) -> str:
 
     Rendered HTML gives the best result; Markdown is also understood, roughly.
     """
-    is_html = text_or_html.lstrip().startswith("<")
-    source = text_or_html if is_html else _MARKS.sub(r"\1", text_or_html[: length * 20])
+    source = text_or_html[: 4_000 + length * 40]
+    is_html = source.lstrip().startswith("<")
+    source = source if is_html else _MARKS.sub(r"\1", source)
     plain = plain_text(_NOT_TEASING.sub(" ", source)) if is_html else _SPACE.sub(" ", source).strip()
     return _cut(plain or plain_text(source), length)
 

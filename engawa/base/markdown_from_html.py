@@ -9,6 +9,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>]|&(?=#?\w+;))")
 _LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s|$)|^(\s*)(=+|-{3,})(?=\s*$)", re.MULTILINE)
 _BLANK = re.compile(r"\n{3,}")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]+\n")
 _GONE = frozenset(
     "script style template head title noscript iframe object svg math form button select".split()
 )
@@ -158,10 +159,8 @@ def _one_line(text: str) -> str:
 
 
 def _tidied(text: str) -> str:
+    """Without white space at line ends, line breaks at a paragraph's end, and runs of empty lines."""
+    text = _BLANK.sub("\n\n", _TRAILING.sub("\n", text))
     text = re.sub(r"(?:\\\n)+(?=\s*(?:\n|\Z))", "\n", text)
     text = re.sub(r"\n\n(?:\s*\\\n)+|(?:\\\n\s*){2,}", "\n\n", text)
-    return (
-        _BLANK.sub("\n\n", re.sub(r"[ \t]+\n", "\n", re.sub(r"\n[ \t]+(?=\n)", "\n", text)))
-        .strip("\n ")
-        .strip()
-    )
+    return _BLANK.sub("\n\n", _TRAILING.sub("\n", text)).strip()

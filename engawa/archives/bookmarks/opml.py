@@ -15,7 +15,7 @@ _ATTRIBUTE = re.compile(
 )
 _END = re.compile(r"</\s*(?:body|opml)\s*>.*$", re.IGNORECASE | re.DOTALL)
 _HEAD = re.compile(r"<(title|dateCreated|dateModified)>\s*(.*?)\s*</\1>", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -64,7 +64,7 @@ def _chunks(text: str) -> list[tuple[bool, str]]:
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return [
         (bool(mark[1]), _END.sub("", text[mark.end() : end]).strip())
-        for mark, end in zip(marks, ends, strict=True)
+        for mark, end in zip(marks, ends, strict=False)
     ]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 _FENCE = re.compile(r"^[ >]{0,9}(`{3,}|~{3,})")
-_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)|<!--.*?-->", re.DOTALL)
+_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)|<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _HIDE = re.compile(r"[^\n]")
 _COVER = "\ue000"
 

@@ -12,7 +12,7 @@ _CHUNK = re.compile(r"^(\s*(?:`{3,}|~{3,}))\s*\{\s*\.?(\w+)[^}]*\}\s*$")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*(?:\{:?\s*([^{}]*)\})?\s*$")
 _ATTRIBUTES = re.compile(r"(?<=[)\]`\ue000])(\{:?\s*(?:[#.][^{}\n]*|-|[\w-]+=[^{}\n]*)\})")
 _ATTRIBUTE_LINE = re.compile(r"^\s*\{:\s*[^{}]*\}\s*$")
-_SHORTCODE = re.compile(r"(\{\{[<%]\s*(/?[\w-]+)\s*(.*?)\s*/?[>%]\}\})", re.DOTALL)
+_SHORTCODE = re.compile(r"(\{\{[<%]\s*(/?[\w-]+)((?:(?!\{\{).)*?)/?[>%]\}\})", re.DOTALL)
 _GIVEN = re.compile(r"([\w-]+)\s*=\s*\"([^\"]*)\"|\"([^\"]*)\"|([^\s\"=]+)")
 _MARKS = re.compile(r"[*_`]+|!?\[([^\]]*)\]\([^)]*\)")
 _CALLOUTS = {
