@@ -7,6 +7,8 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
+from engawa.people.views.passkeys import AddPasskey
+
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
@@ -39,7 +41,7 @@ urlpatterns = [
     path("account/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("account/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("account/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    path("account/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("account/passkeys/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("account/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("account/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
 ]

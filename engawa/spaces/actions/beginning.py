@@ -13,7 +13,7 @@ from engawa.spaces.models import Hub, Space
 
 @transaction.atomic
 def begin(*, actor: Person, hub_name: str, name: str, with_space: bool = True) -> Space | None:
-    """Name the place and its owner, and make the space where everyone meets, unless one stands or comes along.
+    """Name the place and its owner, and make the space where everyone meets, unless there is one.
 
     Raises:
         Refused: for anybody but the owner of this place.
