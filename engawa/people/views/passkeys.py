@@ -20,7 +20,6 @@ class AddPasskey(AddWebAuthnView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        record_authentication(
-            self.request, self.request.user, method="mfa", type="webauthn", reauthenticated=True
-        )
+        account = authenticated_user(self.request)
+        record_authentication(self.request, account, method="mfa", type="webauthn", reauthenticated=True)
         return response
