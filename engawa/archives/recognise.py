@@ -40,5 +40,7 @@ def recognise(path: Path) -> Format:
     best = max(sureness, key=lambda name: sureness[name])
     if sureness[best] < _SURE_ENOUGH:
         known = ", ".join(format_named(name).label for name in FORMATS)
-        raise Unreadable(f"{path.name} is none of the archives Engawa reads: {known}. Say --format to read it anyway.")
+        raise Unreadable(
+            f"{path.name} is none of the archives Engawa reads: {known}. Say --format to read it anyway."
+        )
     return format_named(best)

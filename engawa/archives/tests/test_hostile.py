@@ -30,9 +30,9 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 UNITS = tuple(
     (
-        '[ ![ ]( [a]( <a <a·href=" <!-- {{< {{<·a· {.a {# ` ```· #· @sec- [[ [[a| ::: >· ** " \' <DT><A· <DL> '
-        '<DD> <outline· <outline·a=" <outline·a="b"· </outline> & \\ \n ---\n =\n , ", · [a]:· a@b. <item> '
-        "curated·by·["
+        '[ ![ ]( [a]( <a <a·href=" <!-- {{< {{<·a· {.a {# ` ```· #· @sec- [[ [[a| ::: >· ** " \' <DT><A· '
+        '<DL> <DD> <outline· <outline·a=" <outline·a="b"· </outline> & \\ \n ---\n =\n , ", · [a]:· a@b. '
+        "<item> curated·by·["
     )
     .replace(" ", "\x1f")
     .replace("·", " ")
