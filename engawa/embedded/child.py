@@ -14,7 +14,6 @@ PR_SET_PDEATHSIG = 1
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 30.0
 SETTLED = 60.0
-LONGEST_LOG = 50 * 1024 * 1024
 
 
 def leave_with_parent() -> None:
@@ -39,8 +38,6 @@ class Child:
 
     def start(self) -> None:
         """Start it, with its words going to its log."""
-        if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
-            self.log.replace(self.log.with_suffix(".log.1"))
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 self.command,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from engawa.embedded import nats, places, ports
+from engawa.embedded import logs, nats, places, ports
 from engawa.embedded.child import Child
 from engawa.embedded.postgres import Postgres
 from engawa.embedded.trouble import Trouble
@@ -26,6 +26,8 @@ GRANIAN = [
     "5",
 ]
 PAUSE = 0.2
+TRY_AGAIN = 15
+TRIM_EVERY = 60
 
 
 class Leaving(BaseException):
@@ -48,6 +50,8 @@ class Supervisor:
         self.live_port = places.live_port()
         self.postgres = None if places.external_database() else Postgres(home, say)
         self.children: list[Child] = []
+        self.due = 0.0
+        self.trimmed = time.monotonic()
 
     @property
     def address(self) -> str:
@@ -126,14 +130,26 @@ class Supervisor:
 
     def look_after(self) -> None:
         """Start again what has ended."""
-        if self.postgres and self.postgres.pid() is None:
-            self.say("PostgreSQL ended; starting it again.")
-            self.postgres.ensure()
-            self.say("PostgreSQL runs again.")
         for child in self.children:
             news = child.look_after()
             if news:
                 self.say(news)
+        now = time.monotonic()
+        if self.postgres and now >= self.due and self.postgres.pid() is None:
+            self.revive(self.postgres)
+        if now >= self.trimmed + TRIM_EVERY:
+            logs.trim(self.home / "logs")
+            self.trimmed = now
+
+    def revive(self, postgres: Postgres) -> None:
+        """Start PostgreSQL again; when it cannot be, say why once and try again in a while."""
+        try:
+            self.say("PostgreSQL ended; starting it again.")
+            postgres.ensure()
+            self.say("PostgreSQL runs again.")
+        except Trouble as trouble:
+            self.say(f"{trouble}\nEngawa tries again by itself.")
+            self.due = time.monotonic() + TRY_AGAIN
 
     def stop(self) -> None:
         """Stop everything: what people see first, what keeps their words last."""

@@ -20,6 +20,8 @@ def main() -> int:
         other = standing.claim(home, supervisor.address)
         if other:
             say(f"Engawa already runs at {other['address']} (process {other['pid']}, home {home}).")
+            if chosen.sample:
+                say("To bring the sample company into it: bin/engawa import --sample")
             return 0
         supervisor.run(lambda said: greet(supervisor.address, said), sample=chosen.sample)
     except Trouble as trouble:

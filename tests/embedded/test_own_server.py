@@ -10,9 +10,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from engawa.embedded import nats
 from engawa.embedded.postgres import Postgres
 from engawa.embedded.unprivileged import runner
 from tests.embedded.console import contents, engawa, fill
+from tests.embedded.running import Running, answers, soon
 
 INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
 
@@ -82,6 +84,22 @@ def test_engawa_lives_on_a_server_of_ones_own(home: Path, address: str) -> None:
     says = {check["name"]: check for check in told["checks"]}
     assert "your own" in says["postgresql"]["says"]
     assert says["leakproof"]["state"] == "well"
+
+
+def test_bin_up_starts_neither_server_when_both_are_ones_own(home: Path, address: str) -> None:
+    port = nats.free_port(0)
+    with subprocess.Popen(
+        [nats.program(), "-a", "127.0.0.1", "-p", str(port)], stderr=subprocess.DEVNULL
+    ) as own:
+        running = Running(home, ENGAWA_DATABASE_URL=address, ENGAWA_NATS_URL=f"nats://127.0.0.1:{port}")
+        try:
+            running.start()
+            soon(lambda: set(running.family()) == {"config.wsgi", "live.asgi", "console jobs"})
+            assert answers(running)
+            assert not (home / "postgres").exists()
+        finally:
+            running.stop()
+            own.terminate()
 
 
 def test_a_backup_moves_between_our_server_and_ones_own(home: Path, address: str) -> None:
