@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "engawa.web.timing.ServerTiming",
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "engawa.web.middleware.ContentSecurity",
     "django.contrib.sessions.middleware.SessionMiddleware",

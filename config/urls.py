@@ -2,6 +2,13 @@
 
 from django.urls import include, path
 
+from engawa.web import views as web
+
+handler400 = "engawa.web.errors.bad_request"
+handler403 = "engawa.web.errors.refused"
+handler404 = "engawa.web.errors.not_found"
+handler500 = "engawa.web.errors.broken"
+
 urlpatterns = [
     path("", include("engawa.spaces.urls")),
     path("", include("engawa.stream.urls")),
@@ -14,4 +21,6 @@ urlpatterns = [
     path("", include("engawa.kinds.chat.urls")),
     path("", include("engawa.people.urls")),
     path("", include("engawa.people.sign_in_urls")),
+    path("design/", web.guide, name="design"),
+    path("design/<str:page>/", web.guide, name="design_page"),
 ]

@@ -1,5 +1,5 @@
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from engawa.web import sample
@@ -20,6 +20,8 @@ GUIDE_PAGES = ["components", "home", "thread", "page", "chat", "first"]
 
 def guide(request: HttpRequest, page: str = "components") -> HttpResponse:
     """The style guide: every component with invented people and texts, and whole pages of them."""
+    if page not in GUIDE_PAGES:
+        raise Http404
     now = sample.now()
     context = {
         "rail": sample.rail(),

@@ -20,7 +20,10 @@ PROTECTIONS = protect(
             f"(space_id IS NOT NULL AND ({VISIBLE})) OR actor_id = {ME} OR person_id = {ME} "
             f"OR (space_id IS NULL AND person_id IS NULL AND {CLEARANCE} >= 1)"
         ),
-        add=f"actor_id = {ME} AND (space_id IS NULL OR {VISIBLE})",
+        add=(
+            f"actor_id = {ME} AND (space_id IS NULL "
+            "OR EXISTS (SELECT 1 FROM spaces_space s WHERE s.id = space_id))"
+        ),
     ),
 )
 

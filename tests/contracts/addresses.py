@@ -1,0 +1,171 @@
+"""Who may use which address: every one there is, with every kind of reader.
+
+The readers, in order: nobody, a guest (of another space), a member (Aiko, of the quiet lab), an employee who is no
+member, and the owner of the installation, who is no member either. Most lines are about the quiet lab, which only its
+members read; for everybody else it must be as if it were not there (404), or they are asked to sign in first (302).
+"""
+
+from dataclasses import dataclass
+
+READERS = ("nobody", "guest", "aiko", "colleague", "owner")
+
+MEMBERS = "404 404 200 404 404"
+MEMBERS_SIGNED_IN = "302 404 200 404 404"
+SENDS = "302 404 302 404 404"
+"""A form of members: afterwards one is led on."""
+LISTED = "404 404 200 200 200"
+"""Employees may know that the lab is there; of its content they see nothing."""
+WRITES = "302 404 200 403 403"
+EVERYBODY = "200 200 200 200 200"
+SIGNED_IN = "302 200 200 200 200"
+OWNER = "302 404 404 404 200"
+LIBRARY = "allauth's own, tried with every reader below; it shows nobody's content"
+
+
+@dataclass(frozen=True)
+class Use:
+    path: str
+    """With names of the cast's things in braces, their blanks as underscores: {lab_post}."""
+    expected: str
+    """A status for each reader; several allowed ones are joined by "/"."""
+    send: dict[str, str] | None = None
+    """What is posted; None asks for the page."""
+
+
+@dataclass(frozen=True)
+class Address:
+    uses: tuple[Use, ...] = ()
+    why: str = ""
+
+
+ADDRESSES: dict[str, Address] = {}
+
+
+def address(route: str, *uses: Use, why: str = "") -> None:
+    ADDRESSES[route] = Address(uses, why)
+
+
+# Home, search, jumping
+address("", Use("", "200 200 200 200 200/302"))
+address("search/", Use("search/?q=lab", EVERYBODY))
+address("palette/", Use("palette/?q=lab", EVERYBODY))
+address("palette/mentions", Use("palette/mentions?q=@a", SIGNED_IN))
+address("preview/", Use("preview/", SIGNED_IN, {"body": "*x*"}))
+
+# The style guide: invented things only
+address("design/", Use("design/", EVERYBODY))
+address("design/<str:page>/", Use("design/thread/", EVERYBODY), Use("design/none/", "404 404 404 404 404"))
+
+# Items, whatever their kind
+address("i/<int:item_id>/", Use("i/{lab_post}/", "404 404 302 404 404"), Use("i/{lab_comment}/", "404 404 302 404 404"))
+address(
+    "i/<int:item_id>/comments/",
+    Use("i/{lab_post}/comments/", MEMBERS),
+    Use("i/{lab_post}/comments/", "404/302 404 302 404 404", {"body": "Yes."}),
+)
+address("i/<int:item_id>/fragment/", Use("i/{lab_post}/fragment/?as=card", MEMBERS))
+address("i/<int:item_id>/reactions/", Use("i/{lab_post}/reactions/", SENDS, {"emoji": "🎉"}))
+address(
+    "i/<int:item_id>/edit/",
+    Use("i/{lab_post}/edit/", MEMBERS_SIGNED_IN),
+    Use("i/{lab_post}/edit/", SENDS, {"title": "x", "body": "y"}),
+)
+address(
+    "i/<int:item_id>/removal/",
+    Use("i/{lab_post}/removal/", MEMBERS_SIGNED_IN),
+    Use("i/{lab_comment}/removal/", SENDS, {"sure": "yes"}),
+)
+address("files/<str:digest>/", Use("files/" + "0" * 64 + "/", "404 404 404 404 404"))
+address("files/<str:digest>/<str:name>", Use("files/" + "0" * 64 + "/x", "404 404 404 404 404"))
+
+# Posts, pages, articles, links, chat
+address("posts/", Use("posts/", "302 422 302 403 403", {"space": "{space_lab}", "body": "x"}))
+address("posts/<int:item_id>/", Use("posts/{lab_post}/", MEMBERS))
+address("s/<str:slug>/pages/", Use("s/lab/pages/", LISTED), Use("s/secret/pages/", MEMBERS))
+address(
+    "s/<str:slug>/pages/new/",
+    Use("s/lab/pages/new/", WRITES),
+    Use("s/lab/pages/new/", "302 404 302 403 403", {"title": "T", "body": "b"}),
+)
+address("pages/<int:item_id>/", Use("pages/{lab_page}/", MEMBERS))
+address("pages/<int:item_id>/<str:slug>/", Use("pages/{lab_page}/named/", MEMBERS))
+address("pages/<int:item_id>/edit/", Use("pages/{lab_page}/edit/", MEMBERS_SIGNED_IN))
+address("pages/<int:item_id>/place/", Use("pages/{lab_page}/place/", SENDS, {"under": "", "after": ""}))
+address("pages/<int:item_id>/move/", Use("pages/{lab_page}/move/", MEMBERS_SIGNED_IN))
+address("pages/<int:item_id>/removal/", Use("pages/{lab_page}/removal/", MEMBERS_SIGNED_IN))
+address("s/<str:slug>/articles/", Use("s/lab/articles/", LISTED), Use("s/secret/articles/", MEMBERS))
+address("s/<str:slug>/articles/new/", Use("s/lab/articles/new/", WRITES))
+address("articles/<int:item_id>/", Use("articles/{lab_article}/", MEMBERS), Use("articles/{blog_article}/", EVERYBODY))
+address("articles/<int:item_id>/<str:slug>/", Use("articles/{lab_article}/named/", MEMBERS))
+address("articles/<int:item_id>/edit/", Use("articles/{lab_article}/edit/", MEMBERS_SIGNED_IN))
+address("s/<str:slug>/links/", Use("s/lab/links/", LISTED), Use("s/secret/links/", MEMBERS))
+address("links/<int:item_id>/", Use("links/{lab_bookmark}/", MEMBERS))
+address("links/<int:item_id>/edit/", Use("links/{lab_bookmark}/edit/", MEMBERS_SIGNED_IN))
+for kind, thing in (("pages", "lab_page"), ("articles", "lab_article"), ("links", "lab_bookmark")):
+    address(f"{kind}/<int:item_id>/history/", Use(f"{kind}/{{{thing}}}/history/", MEMBERS))
+    address(f"{kind}/<int:item_id>/history/<int:number>/", Use(f"{kind}/{{{thing}}}/history/1/", MEMBERS))
+    address(
+        f"{kind}/<int:item_id>/history/<int:number>/restoration/",
+        Use(f"{kind}/{{{thing}}}/history/1/restoration/", "302 404 302/403/404 404 404", {"sure": "yes"}),
+    )
+address("chat/", Use("chat/", SIGNED_IN))
+address("chat/<int:item_id>/", Use("chat/{lab_chat}/", "404 404 302 404 404"))
+address("chat/<int:item_id>/line/", Use("chat/{lab_chat}/line/", MEMBERS))
+address(
+    "s/<str:slug>/chat/",
+    Use("s/lab/chat/", LISTED),
+    Use("s/secret/chat/", MEMBERS),
+    Use("s/lab/chat/", "404 404 302 403 403", {"body": "Hello"}),
+)
+address("s/<str:slug>/chat/<int:item_id>/", Use("s/lab/chat/{lab_chat}/", MEMBERS))
+
+# Spaces. The lab is listed, so employees may know of it and read its purpose; the secret space is not.
+HIDDEN = "404 404 200 404 404"
+address("s/", Use("s/", EVERYBODY))
+address("s/new/", Use("s/new/", "302 403 200 200 200"))
+address("s/<str:slug>/", Use("s/lab/", LISTED), Use("s/secret/", HIDDEN), Use("s/council/", "404 200 200 200 200"))
+address("s/<str:slug>/about/", Use("s/lab/about/", LISTED), Use("s/secret/about/", HIDDEN))
+address("s/<str:slug>/members/", Use("s/lab/members/", "302/404 404 200 200 200"), Use("s/secret/members/", "302/404 404 200 404 404"))
+address("s/<str:slug>/members/add/", Use("s/lab/members/add/", "302 404 403 403 403", {"person": "{person_colleague}"}))
+address(
+    "s/<str:slug>/members/<int:person_id>/",
+    Use("s/lab/members/{person_tom}/", "302 404 403 403 403", {"act": "remove"}),
+)
+address("s/<str:slug>/membership/", Use("s/lab/membership/", "302 404 302 403 403", {"do": "join"}))
+address("s/<str:slug>/request/", Use("s/lab/request/", "302 404 302/403 403 403", {"message": "Please."}))
+address("s/<str:slug>/requests/<int:request_id>/", Use("s/lab/requests/1/", "302 404 403/404 403/404 403/404", {"granted": "1"}))
+address("s/<str:slug>/following/", Use("s/lab/following/", "302 404 302 302 302", {"do": "follow"}))
+address("s/<str:slug>/settings/", Use("s/secret/settings/", "302 404 200 404 404"), Use("s/lab/settings/", "302 404 403 403 403"))
+address("s/<str:slug>/settings/audience/", Use("s/secret/settings/audience/", "302 404 200/302/400/422 404 404"))
+address("s/<str:slug>/settings/archive/", Use("s/lab/settings/archive/", "302 404 403 403 403", {"do": "archive"}))
+
+# Coming in
+address("invite/", Use("invite/", "302 403 200 200 200"))
+address("invite/inside/", Use("invite/inside/", "302 403 403 403 200"))
+address("invite/guest/", Use("invite/guest/", "302 403 200 200/403 200/403"))
+address("invite/<int:invitation_id>/withdrawal/", Use("invite/1/withdrawal/", "302 403/404 404 404 404", {"sure": "yes"}))
+address("invitation/<str:secret>/", Use("invitation/none/", "404/410/200 404/410/200 404/410/200 404/410/200 404/410/200"))
+address("welcome/", Use("welcome/", "302 403/404/302 403/404/302 403/404/302 200/302"))
+
+# People. The guest shares no space with Aiko.
+address("people/", Use("people/", SIGNED_IN))
+address("people/<int:person_id>/", Use("people/{person_aiko}/", "404 404 200 200 200"), Use("people/{person_maya}/", "404 200 200 200 200"))
+address("people/<int:person_id>/around/", Use("people/{person_aiko}/around/", "302/404 404 200 200 200"))
+address("people/<int:person_id>/following/", Use("people/{person_tom}/following/", "302 302 302 302 302", {"do": "follow"}))
+address("people/<int:person_id>/thanks/", Use("people/{person_tom}/thanks/", "302 302 302 302 302", {"reason": "For the soup"}))
+address("people/me/", Use("people/me/", "302 302 302 302 302"))
+address("people/me/edit/", Use("people/me/edit/", SIGNED_IN))
+address("people/me/picture/", Use("people/me/picture/", "302 200/302/422 200/302/422 200/302/422 200/302/422", {}))
+
+# Signing in and one's own account
+address("account/", Use("account/", SIGNED_IN))
+address("sign-in/link/<str:secret>/", Use("sign-in/link/none/", "404/410/200 404/410/200/302 404/410/200/302 404/410/200/302 404/410/200/302"))
+for route in (
+    "sign-in/", "sign-out/", "sign-in/closed/", "sign-in/again/", "sign-in/code/", "sign-in/code/confirm/",
+    "sign-in/passkey/", "sign-in/second/", "sign-in/second/again/", "sign-in/passkey/again/", "sign-in/forgotten/",
+    "sign-in/forgotten/sent/", r"^sign-in/forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+    "sign-in/forgotten/done/", "account/password/", "account/password/first/", "account/second/", "account/app/",
+    "account/app/remove/", "account/codes/", "account/codes/new/", "account/codes/file/", "account/passkeys/",
+    "account/passkeys/add/", "account/passkeys/<int:pk>/name/", "account/passkeys/<int:pk>/remove/",
+):  # fmt: skip
+    address(route, why=LIBRARY)
