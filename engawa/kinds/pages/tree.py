@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import connection
 
-from engawa.content.models import Item
 from engawa.spaces.models import Space
 from engawa.web.cards import Leaf
 
@@ -17,8 +16,12 @@ BRANCH = 1_000
 OPEN = 60
 """Trees of up to so many pages stand open when nobody looks for one of them."""
 
-ON_THE_WAY = """
-WITH RECURSIVE way AS (
+TITLES = """
+WITH RECURSIVE few AS MATERIALIZED (
+  SELECT i.id, i.title, p.under_id, p.position, i.edited_at, i.created_at
+  FROM content_item i JOIN pages_page p ON p.item_id = i.id
+  WHERE i.space_id = %(space)s AND i.kind = 'page' AND i.removed_at IS NULL LIMIT %(few)s + 1
+), way AS (
   SELECT item_id, under_id FROM pages_page WHERE item_id = %(here)s
   UNION SELECT above.item_id, above.under_id FROM pages_page above JOIN way ON above.item_id = way.under_id
 ), shown AS (
@@ -26,9 +29,13 @@ WITH RECURSIVE way AS (
   UNION SELECT p.item_id, p.under_id, p.position FROM content_item i JOIN pages_page p ON p.item_id = i.id
   WHERE i.space_id = %(space)s AND i.kind = 'page' AND p.under_id IS NULL
 )
-SELECT i.id, i.title, shown.under_id, shown.position, i.edited_at, i.created_at
-FROM shown JOIN content_item i ON i.id = shown.item_id
-WHERE i.space_id = %(space)s AND i.removed_at IS NULL LIMIT %(most)s
+SELECT true, few.* FROM few WHERE (SELECT count(*) FROM few) <= %(few)s
+UNION ALL (
+  SELECT false, i.id, i.title, shown.under_id, shown.position, i.edited_at, i.created_at
+  FROM shown JOIN content_item i ON i.id = shown.item_id
+  WHERE i.space_id = %(space)s AND i.removed_at IS NULL
+    AND (SELECT count(*) FROM few) > %(few)s LIMIT %(most)s
+)
 """
 
 
@@ -101,16 +108,12 @@ class Tree:
 
 
 def tree_of(space: Space, here: int | None = None) -> Tree:
-    """The pages of a space: all of them where they are few, otherwise those around `here`."""
-    pages = Item.objects.standing().filter(space=space, kind="page")
-    columns = ("id", "title", "page__under_id", "page__position", "edited_at", "created_at")
-    rows = list(pages.values_list(*columns)[: WHOLE + 1])
-    whole = len(rows) <= WHOLE
-    if not whole:
-        with connection.cursor() as cursor:
-            cursor.execute(ON_THE_WAY, {"here": here, "space": space.pk, "most": BRANCH})
-            rows = cursor.fetchall()
+    """The pages of a space: all of them where they are few, otherwise those around `here`. One query."""
+    values = {"here": here, "space": space.pk, "few": WHOLE, "most": BRANCH}
+    with connection.cursor() as cursor:
+        cursor.execute(TITLES, values)
+        rows = cursor.fetchall()
     return Tree(
-        (Title(pk, title, under, at or 0, edited or made) for pk, title, under, at, edited, made in rows),
-        whole=whole,
+        (Title(pk, title, under, at, edited or made) for _, pk, title, under, at, edited, made in rows),
+        whole=all(row[0] for row in rows),
     )

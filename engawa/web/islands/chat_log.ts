@@ -1,7 +1,7 @@
 import htmx from "htmx.org"
 import { arrive, concerns, dropTwins } from "./arrivals"
 import type { News } from "./live"
-import { say, shown } from "./page"
+import { post, say, shown } from "./page"
 
 const NEAR = 120
 
@@ -30,6 +30,10 @@ export class ChatLog extends HTMLElement {
 
   connectedCallback(): void {
     document.addEventListener("engawa:news", this.hear)
+    this.addEventListener("click", (event) => {
+      const button = (event.target as Element).closest<HTMLButtonElement>(".message-acts button[name=emoji]")
+      if (button) void this.react(button, event)
+    })
     this.addEventListener("scroll", () => this.atEnd && this.forget())
     document.addEventListener("htmx:after:swap", (event) => {
       if (!this.contains((event as CustomEvent).detail?.ctx?.target ?? this)) return
@@ -84,6 +88,14 @@ export class ChatLog extends HTMLElement {
     if (next) pager.replaceWith(next)
     else pager.remove()
     this.watch()
+  }
+
+  private async react(button: HTMLButtonElement, event: Event): Promise<void> {
+    event.preventDefault()
+    button.blur()
+    const item = button.closest<HTMLElement>("[data-item]")?.dataset.item ?? ""
+    const answer = await post(button.formAction, { emoji: button.value })
+    if (answer.ok) await arrive(this.list, item, "message")
   }
 
   /** A day that goes on across two stretches is named once. */
