@@ -7,6 +7,7 @@ from django.db import connections
 from engawa.archives.intake.evidence import Evidence
 from engawa.archives.intake.report import Report
 from engawa.archives.models import ImportRun, Source
+from engawa.people.resolving.resolve import agree, resolve
 
 _TABLES = (
     "content_item, archives_origin, search_document, search_word, journal_entry, people_person, people_identity, "
@@ -18,7 +19,14 @@ WORTH_COUNTING = 500
 def finish(
     source: Source, contradictions: Iterable[tuple[int, int, Evidence]], run: ImportRun, report: Report
 ) -> None:
-    """Compare this source's people with everybody else."""
+    """Compare this source's people with everybody else: what is surely one person becomes one, the rest is proposed."""
+    agreed = agree(((one, other, ": ".join(proof)) for one, other, proof in contradictions), run.by_id)
+    found = resolve(source.key[:200])
+    report.people_merged += agreed.merged + found.merged
+    report.people_proposed += agreed.proposed + found.proposed
+    known = min(report.people_created, agreed.merged + found.merged)
+    report.people_created -= known
+    report.people_matched += known
 
 
 def show_around(source: Source, person: int) -> None:
