@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from engawa.content.cards import cards_for
 from engawa.content.kinds import kind_named
 from engawa.content.models import Item
+from engawa.content.paging import cursor_in
 from engawa.people.models import Person
 from engawa.people.panels import Panel
 from engawa.people.requests import Request
@@ -15,7 +16,7 @@ from engawa.people.voices import voice_of
 from engawa.spaces.models import Membership, Space
 
 PAGE = 15
-LOOKED_AT = 1_000
+LOOKED_AT = 300
 SHOWN = 10
 COMPANY = """
 WITH written AS (
@@ -32,15 +33,22 @@ GROUP BY author_id ORDER BY count(*) DESC, author_id LIMIT %(shown)s
 
 def written(request: Request, person: Person) -> str:
     """The newest things they wrote that the reader may read, chat left out."""
-    found = Item.objects.standing().filter(author=person).exclude(kind="chat").with_people().order_by("-id")
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        found = found.filter(pk__lt=int(before))
-    rows = list(found[: PAGE + 1])
-    shown = rows[:PAGE]
-    older = f"?before={shown[-1].pk}" if len(rows) > PAGE else ""
-    context = {"cards": cards_for(shown, request.reader), "older": older, "person": person}
+    ids, older = _newest(person, cursor_in(request.GET.get("before", "")))
+    rows = Item.objects.filter(pk__in=ids).with_people().order_by("-id")
+    context = {"cards": cards_for(list(rows), request.reader), "older": f"?before={older}" if older else ""}
     return render_to_string("content/person_written.html", context, request)
+
+
+def _newest(person: Person, before: int | None) -> tuple[list[int], int | None]:
+    """The ids of a page of their things, and where the next begins. Few rows are read in any case."""
+    found = Item.objects.filter(author=person).order_by("-id")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found.values_list("pk", "kind", "removed_at")[:LOOKED_AT])
+    shown = [pk for pk, kind, removed_at in rows if kind != "chat" and removed_at is None][: PAGE + 1]
+    if len(shown) > PAGE:
+        return shown[:PAGE], shown[PAGE - 1]
+    return shown, rows[-1][0] if len(rows) == LOOKED_AT else None
 
 
 def places(request: Request, person: Person) -> str:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from engawa.people.models import Person, Ring
+from engawa.people.models.person import PersonQuerySet
 
 PAGE = 60
+FEW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,19 @@ def cursor(person: Person) -> str:
     return f"{person.pk}~{person.sort_name}"
 
 
-def _within_sight(reader: Person) -> QuerySet[Person]:
-    """For a guest the few they share a space with are looked up first, and not everybody looked through."""
+def _within_sight(reader: Person) -> PersonQuerySet:
+    """Everybody, as the boundary trims it. The few that a guest sees are looked up first."""
     everybody = Person.objects.known().filter(is_bot=False)
     if reader.ring == Ring.INSIDE:
         return everybody
-    shared = reader.memberships.values("space")
-    together = Person.objects.filter(memberships__space__in=shared).values("pk")
-    return everybody.filter(Q(pk__in=together) | Q(pk=reader.pk))
+    belongs = dict(reader.memberships.values_list("space", "space__member_count"))
+    if sum(belongs.values()) > FEW:
+        return everybody
+    memberships = reader.memberships.model.objects.filter(space__in=belongs)
+    return everybody.filter(pk__in=[reader.pk, *memberships.values_list("person", flat=True)])
 
 
-def _after(found: QuerySet[Person], after: str) -> QuerySet[Person]:
+def _after(found: PersonQuerySet, after: str) -> PersonQuerySet:
     number, _sign, name = after.partition("~")
     if not number.isdigit():
         return found

@@ -26,9 +26,9 @@ JUST_MADE = "invitation_link"
 @require_GET
 @signed_in
 def invitations(request: SignedInRequest) -> HttpResponse:
-    """The invitations one made, the guests one answers for, and the ways to invite."""
+    """The invitations one made (the owner sees all), the guests one answers for, and the ways to invite."""
     from_inside(request.reader)
-    rows = Invitation.objects.filter(by=request.reader).order_by("-created_at")[:50]
+    rows = Invitation.objects.select_related("by").order_by("-created_at")[:50]
     sponsored = Membership.objects.filter(sponsor=request.reader, role=Role.GUEST)
     context = {
         "link": request.session.pop(JUST_MADE, ""),
