@@ -13,6 +13,7 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     **{f"{kind}.edited": [search.hear, live.hear] for kind in WRITTEN},
     **{f"{kind}.moved": [search.hear, live.hear] for kind in WRITTEN},
     **{f"{kind}.removed": [search.hear, live.hear] for kind in WRITTEN},
+    "bookmark.titled": [search.hear, live.hear],
     "item.reacted": [live.hear],
     "space.joined": [live.hear],
     "space.left": [live.hear],
