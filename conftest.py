@@ -1,17 +1,20 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.world import World
 
 from tests import databases
+from tests.world import World
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """The database of this test process, with the cast in it."""
-    with django_db_blocker.unblock(), databases.server():  # type: ignore[attr-defined]
-        with databases.copy_of(databases.template()):
-            yield
+    with (
+        django_db_blocker.unblock(),  # type: ignore[attr-defined]
+        databases.server(),
+        databases.copy_of(databases.template()),
+    ):
+        yield
 
 
 @pytest.fixture

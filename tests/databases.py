@@ -106,6 +106,10 @@ def _exists(name: str) -> bool:
 def _print() -> str:
     digest = hashlib.sha256()
     sources = [*CHECKOUT.glob("engawa/**/migrations/*.py"), *CHECKOUT.glob("engawa/boundary/*.sql")]
-    for path in [*sorted(sources), CHECKOUT / "tests" / "world.py", *sorted(CHECKOUT.glob("engawa/*/actions.py"))]:
+    for path in [
+        *sorted(sources),
+        CHECKOUT / "tests" / "world.py",
+        *sorted(CHECKOUT.glob("engawa/*/actions.py")),
+    ]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -19,7 +19,7 @@ from engawa.people.models import Account, Person
 from engawa.spaces.counting import count_members
 from engawa.spaces.models import Membership, Space
 
-PASSWORD = "a long enough password"  # noqa: S105 - the cast's
+PASSWORD = "a long enough password"
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 INSIDE, EDGE, OUTSIDE = 2, 1, 0
@@ -71,7 +71,9 @@ class World:
     def person(self, who: str) -> Person:
         """The person, as somebody sees who may see them; needs no reader."""
         name, ring = PEOPLE[who]
-        return Person(pk=self.people[who], handle=who, name=name, ring=ring, is_owner=who == "owner", joined_at=START)
+        return Person(
+            pk=self.people[who], handle=who, name=name, ring=ring, is_owner=who == "owner", joined_at=START
+        )
 
     def client(self, who: str) -> Client:
         """A browser in which this person is signed in."""
@@ -132,10 +134,14 @@ def _space(slug: str, people: dict[str, Person]) -> Space:
 def _fill(slug: str, space: Space, writer: Person) -> None:
     """One item of each kind with an answer under the post, each named after its space and kind."""
     with reading_as(writer.pk):
-        post = actions.write_item("post", actor=writer, space=space, title=f"{slug} post", body="A *first* post. #start")
+        post = actions.write_item(
+            "post", actor=writer, space=space, title=f"{slug} post", body="A *first* post. #start"
+        )
         actions.comment(post, actor=writer, body=f"{slug} comment")
         actions.react(post, actor=writer, emoji="👍")
         write_page(space, actor=writer, title=f"{slug} page", body="## One\n\nWhat the page says.")
         write_article(space, actor=writer, title=f"{slug} article", body="A longer text.")
-        keep_bookmark(space, actor=writer, url="https://example.org/kept", title=f"{slug} bookmark", note="Worth it.")
+        keep_bookmark(
+            space, actor=writer, url="https://example.org/kept", title=f"{slug} bookmark", note="Worth it."
+        )
         actions.write_item("chat", actor=writer, space=space, body=f"{slug} chat")

@@ -32,9 +32,7 @@ class Origin(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="origin_once")]
         indexes = [
-            models.Index(
-                fields=["source", "awaited"], name="origin_awaited", condition=~models.Q(awaited="")
-            )
+            models.Index(fields=["source", "awaited"], name="origin_awaited", condition=~models.Q(awaited=""))
         ]
 
 

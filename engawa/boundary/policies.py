@@ -42,7 +42,9 @@ class Protection:
             f"CREATE POLICY may_read ON {self.table} FOR SELECT TO engawa_app USING ({self.read})",
         ]
         if self.add:
-            lines.append(f"CREATE POLICY may_add ON {self.table} FOR INSERT TO engawa_app WITH CHECK ({self.add})")
+            lines.append(
+                f"CREATE POLICY may_add ON {self.table} FOR INSERT TO engawa_app WITH CHECK ({self.add})"
+            )
         if self.edit:
             check = self.edit_check or self.edit
             lines.append(
@@ -50,7 +52,9 @@ class Protection:
                 f"USING ({self.edit}) WITH CHECK ({check})"
             )
         if self.remove:
-            lines.append(f"CREATE POLICY may_remove ON {self.table} FOR DELETE TO engawa_app USING ({self.remove})")
+            lines.append(
+                f"CREATE POLICY may_remove ON {self.table} FOR DELETE TO engawa_app USING ({self.remove})"
+            )
         if self.columns:
             lines.append(f"REVOKE UPDATE ON {self.table} FROM engawa_app")
             lines.append(f"GRANT UPDATE ({', '.join(self.columns)}) ON {self.table} TO engawa_app")

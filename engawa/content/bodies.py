@@ -23,7 +23,8 @@ class Body:
 def prepare_body(text: str, *, breaks: bool = False) -> Body:
     """Render Markdown and find whom it mentions (of those the writer may see) and its #tags."""
     named = handles(text)
-    people = dict(Person.objects.known().filter(handle__in=named).values_list("handle", "pk")) if named else {}
+    known = Person.objects.known().filter(handle__in=named).only("handle") if named else ()
+    people = {person.handle or "": person.pk for person in known}
     html = render(text, mentions={handle: f"/people/{pk}/" for handle, pk in people.items()}, breaks=breaks)
     return Body(text, html, sorted(set(people.values())), tags_in(text))
 

@@ -47,7 +47,9 @@ def serve(digest: str, media_type: str, name: str) -> FileResponse:
     if not path.is_file():
         raise Http404
     harmless = media_type in SHOWN_IN_PLACE
-    response = FileResponse(path.open("rb"), content_type=media_type if harmless else "application/octet-stream")
+    response = FileResponse(
+        path.open("rb"), content_type=media_type if harmless else "application/octet-stream"
+    )
     kept = f"; filename*=UTF-8''{quote(name)}" if name else ""
     response["Content-Disposition"] = ("inline" if harmless else "attachment") + kept
     response["Cache-Control"] = "private, max-age=3600"

@@ -17,8 +17,8 @@ class TextForm(forms.Form):
         label=gettext_lazy("Text"), widget=forms.Textarea(attrs={"rows": 14}), max_length=200_000, strip=False
     )
 
-    def __init__(self, *args: object, item: Item, **kwargs: object) -> None:
-        super().__init__(*args, initial={"title": item.title, "body": item.body}, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict | None, item: Item) -> None:
+        super().__init__(data, initial={"title": item.title, "body": item.body})
         if item.kind in ("comment", "chat"):
             del self.fields["title"]
 

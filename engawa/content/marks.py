@@ -40,9 +40,7 @@ def files_on(ids: Collection[int]) -> dict[int, list[File]]:
     found: dict[int, list[File]] = defaultdict(list)
     for one in Attachment.objects.filter(item__in=ids).order_by("id"):
         address = f"/files/{one.file}/{one.name}" if one.file else one.url
-        found[one.item_id].append(
-            File(name=one.name, url=address, size=one.size, media_type=one.media_type)
-        )
+        found[one.item_id].append(File(name=one.name, url=address, size=one.size, media_type=one.media_type))
     return found
 
 

@@ -44,9 +44,7 @@ class TagsField(forms.CharField):
 class BodyField(forms.CharField):
     """Markdown; line ends as Unix has them."""
 
-    def __init__(
-        self, *, label: StrOrPromise | None = None, required: bool = True, rows: int = 18
-    ) -> None:
+    def __init__(self, *, label: StrOrPromise | None = None, required: bool = True, rows: int = 18) -> None:
         super().__init__(
             label=label or gettext_lazy("Text"),
             required=required,

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from engawa.boundary.refusals import Refused
 from engawa.content import actions
 from engawa.content.bodies import prepare_body
 from engawa.content.cards import address_of, cards_for
@@ -57,7 +58,7 @@ def fragment(request: Request, item_id: int) -> HttpResponse:
     return render(request, "content/card.html", {"card": cards_for([found.root_or_self], request.reader)[0]})
 
 
-def _fragment(request: Request, answer: Item) -> HttpResponse:
+def _fragment(request: Request | SignedInRequest, answer: Item) -> HttpResponse:
     root = answer.root_or_self
     (comment,) = comments_for([answer], root, request.reader)
     return render(request, "content/comment.html", {"comment": comment})
@@ -81,8 +82,8 @@ def edit(request: SignedInRequest, item_id: int) -> HttpResponse:
     """Changes the words of what one wrote."""
     found = get_object_or_404(Item.objects.standing().with_people().select_related("root"), pk=item_id)
     if not actions.may_edit(found, request.reader):
-        raise actions.Refused(_("Only its author can change this."))
-    form = TextForm(request.POST or None, item=found)
+        raise Refused(_("Only its author can change this."))
+    form = TextForm(request.POST or None, found)
     if request.method == "POST" and form.is_valid():
         actions.edit_item(found, actor=request.reader, **form.cleaned_data)
         return redirect(place_in_talk(found))

@@ -48,14 +48,14 @@ def _readable_entries(ids: list[int]) -> dict[int, Entry]:
     return {entry.pk: entry for entry in Entry.objects.using(POSTMAN).filter(pk__in=ids)}
 
 
-def _by_hearer(
-    waiting: list[Undelivered], entries: dict[int, Entry]
-) -> list[tuple[Hearer, list[Entry]]]:
+def _by_hearer(waiting: list[Undelivered], entries: dict[int, Entry]) -> list[tuple[Hearer, list[Entry]]]:
     hears = wiring()
     heard: dict[Hearer, list[Entry]] = {}
     for one in waiting:
         entry = entries.get(one.entry_id)
-        for hearer in hears.get(entry.verb, ()) if entry else ():
+        if entry is None:
+            continue
+        for hearer in hears.get(entry.verb, ()):
             if not one.missed or name_of(hearer) in one.missed:
                 heard.setdefault(hearer, []).append(entry)
     return list(heard.items())

@@ -21,7 +21,9 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["space", "-id"], name="entry_by_space"),
-            models.Index(fields=["item", "-id"], name="entry_by_item", condition=models.Q(item__isnull=False)),
+            models.Index(
+                fields=["item", "-id"], name="entry_by_item", condition=models.Q(item__isnull=False)
+            ),
             models.Index(fields=["actor", "-id"], name="entry_by_actor"),
         ]
 

@@ -63,7 +63,10 @@ def may_read_spaces(person: int, spaces: list[int]) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
-def missed_since(reader: Reader, last: int) -> list[tuple[int, str, int | None, int | None, str, int | None]]:
+type Missed = tuple[int, str, int | None, int | None, str, int | None]
+
+
+def missed_since(reader: Reader, last: int) -> list[Missed]:
     """What happened after entry `last` where this reader listens: (entry, verb, item, space, kind, root).
 
     Asked below the boundary, so that what they may no longer see is not told. At most 500, the newest ones.
@@ -74,10 +77,11 @@ def missed_since(reader: Reader, last: int) -> list[tuple[int, str, int | None, 
         cursor.execute(
             "SELECT e.id, e.verb, e.item_id, e.space_id, coalesce(i.kind, ''), i.root_id FROM ("
             "  SELECT id, verb, item_id, space_id FROM journal_entry WHERE space_id = ANY(%s) AND id > %s"
-            "  AND NOT imported ORDER BY id DESC LIMIT %s) e LEFT JOIN content_item i ON i.id = e.item_id ORDER BY e.id",
+            "  AND NOT imported ORDER BY id DESC LIMIT %s) e "
+            "LEFT JOIN content_item i ON i.id = e.item_id ORDER BY e.id",
             [sorted(reader.spaces), last, MOST_MISSED],
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _session_key(cookies: str) -> str:

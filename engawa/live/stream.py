@@ -69,7 +69,9 @@ async def _stream(
         exchange.follow(listener, await sync_to_async(may_read_spaces)(reader.person, also))
     gone = asyncio.create_task(_until_gone(receive))
     try:
-        await send({"type": "http.response.start", "status": 200, "headers": _headers(origin, "text/event-stream")})
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": _headers(origin, "text/event-stream")}
+        )
         await send(_event(b": listening\n\n"))
         last = (headers.get("last-event-id") or asked.get("last", [""])[0]).strip()
         if last.isdigit() and len(last) < 20:

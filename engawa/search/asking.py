@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from engawa.search.text import is_cjk, words_of
 
-_PIECE = re.compile(r'(?P<minus>-)?(?:(?P<operator>[a-z]+):)?(?:"(?P<exact>[^"]*)"?|(?P<plain>\S+))', re.IGNORECASE)
+_PIECE = re.compile(
+    r'(?P<minus>-)?(?:(?P<operator>[a-z]+):)?(?:"(?P<exact>[^"]*)"?|(?P<plain>\S+))', re.IGNORECASE
+)
 OPERATORS = ("from", "in", "kind", "before", "after", "tag")
 _MOMENT = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$")
 MOST_WORDS = 16
@@ -33,7 +35,15 @@ class Asked:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.has_words or self.people or self.spaces or self.kinds or self.tags or self.before or self.after)
+        return not (
+            self.has_words
+            or self.people
+            or self.spaces
+            or self.kinds
+            or self.tags
+            or self.before
+            or self.after
+        )
 
 
 def parse(text: str) -> Asked:

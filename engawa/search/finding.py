@@ -25,6 +25,10 @@ SELECT part, other.word FROM unnest(%s::text[]) AS part, LATERAL (
   UNION (SELECT word FROM search_word WHERE word LIKE '%%' || part || '%%' ORDER BY length(word), word LIMIT 6)
 ) AS other WHERE other.word <> part
 """
+BEARS_TAG = (
+    "EXISTS (SELECT 1 FROM content_tagging g JOIN content_tag t ON t.id = g.tag_id "
+    "WHERE g.item_id = d.item_id AND t.name = %s)"
+)
 HALF_AS_NEW = 180
 """Days after which a hit has lost half of what being new adds to it."""
 
@@ -97,14 +101,7 @@ def _conditions(asked: Asked, before: int | None) -> list[Condition] | None:
         return None
     if asked.kinds:
         found.append(Condition("kind = ANY(%s)", [[_kind(name) for name in asked.kinds]]))
-    for tag in asked.tags:
-        found.append(
-            Condition(
-                "EXISTS (SELECT 1 FROM content_tagging g JOIN content_tag t ON t.id = g.tag_id "
-                "WHERE g.item_id = d.item_id AND t.name = %s)",
-                [tag],
-            )
-        )
+    found += [Condition(BEARS_TAG, [tag]) for tag in asked.tags]
     if asked.before:
         found.append(Condition("item_id < %s", [id_at(asked.before)]))
     if asked.after:
@@ -130,7 +127,9 @@ def spaces_named(names: list[str]) -> list[int]:
     found: set[int] = set()
     for name in names:
         exact = Space.objects.filter(slug__iexact=name).values_list("pk", flat=True)
-        found |= set(exact) or set(Space.objects.filter(name__istartswith=name).values_list("pk", flat=True)[:50])
+        found |= set(exact) or set(
+            Space.objects.filter(name__istartswith=name).values_list("pk", flat=True)[:50]
+        )
     return sorted(found)
 
 

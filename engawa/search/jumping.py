@@ -30,7 +30,12 @@ def places(text: str, reader: Person | None) -> list[dict[str, object]]:
     asked = parse(text)
     hits = results(find(asked, limit=6), asked) if asked.has_words and len(text) > 2 else []
     found += [
-        {"title": plain_text(hit.title_html), "url": hit.url, "hint": f"{hit.kind_word} · {hit.space_name}", "ring": hit.ring}
+        {
+            "title": plain_text(hit.title_html),
+            "url": hit.url,
+            "hint": f"{hit.kind_word} · {hit.space_name}",
+            "ring": hit.ring,
+        }
         for hit in hits
     ]
     return found
@@ -63,5 +68,3 @@ def endings(typed: str) -> list[dict[str, str]]:
 
 def _space(space: Space) -> dict[str, object]:
     return {"title": space.name, "url": space.get_absolute_url(), "hint": _("Space"), "ring": space.ring}
-
-

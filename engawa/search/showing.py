@@ -1,10 +1,10 @@
 """What was found, as the page and the command show it."""
 
+from engawa.base.excerpts import plain_text
 from engawa.content.cards import address_of
 from engawa.content.kinds import kind_of
 from engawa.content.models import Item
 from engawa.people.voices import voice_of
-from engawa.base.excerpts import plain_text
 from engawa.search.asking import Asked
 from engawa.search.finding import Found
 from engawa.search.marking import Marker

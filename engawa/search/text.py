@@ -12,7 +12,9 @@ _CJK_RUN = re.compile(f"[{_CJK}]+")
 _OTHER = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _LONGEST_WORD = 60
-SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "\x00": " "})
+SPECIAL = str.maketrans(
+    {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "\x00": " "}
+)
 
 
 def fold(text: str) -> str:

@@ -24,10 +24,7 @@ class Readers:
 
 def readers(space: Space) -> Readers:
     """Who can read a space, in numbers and in words. One query a minute, for the number of people inside."""
-    if space.audience == Audience.EVERYONE:
-        people = people_inside()
-    else:
-        people = space.member_count
+    people = people_inside() if space.audience == Audience.EVERYONE else space.member_count
     return Readers(
         people=people,
         guests=space.guest_count,

@@ -36,9 +36,7 @@ def read_stream(
 ) -> StreamPage:
     """The items `find(limit, before)` names, as cards."""
     ids = find(PAGE + 1, before)
-    items = list(
-        Item.objects.filter(pk__in=ids[:PAGE]).with_people().defer("body")
-    )
+    items = list(Item.objects.filter(pk__in=ids[:PAGE]).with_people().defer("body"))
     items.sort(key=lambda item: item.bumped or 0, reverse=True)
     older = items[-1].bumped if items and len(ids) > PAGE else None
     return StreamPage(cards_for(items, reader, reason), older, items[0].bumped or 0 if items else 0)

@@ -6,6 +6,7 @@ newest of everything visible are walked first, and only a reader of quiet source
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -94,7 +95,7 @@ def _merge(sources: Sources, limit: int, before: int) -> list[int]:
     )
 
 
-def _ids(query: str, parameters: list[object]) -> list[int]:
+def _ids(query: str, parameters: list[Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return [row[0] for row in cursor.fetchall()]

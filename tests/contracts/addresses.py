@@ -57,7 +57,11 @@ address("design/", Use("design/", EVERYBODY))
 address("design/<str:page>/", Use("design/thread/", EVERYBODY), Use("design/none/", "404 404 404 404 404"))
 
 # Items, whatever their kind
-address("i/<int:item_id>/", Use("i/{lab_post}/", "404 404 302 404 404"), Use("i/{lab_comment}/", "404 404 302 404 404"))
+address(
+    "i/<int:item_id>/",
+    Use("i/{lab_post}/", "404 404 302 404 404"),
+    Use("i/{lab_comment}/", "404 404 302 404 404"),
+)
 address(
     "i/<int:item_id>/comments/",
     Use("i/{lab_post}/comments/", MEMBERS),
@@ -95,7 +99,11 @@ address("pages/<int:item_id>/move/", Use("pages/{lab_page}/move/", MEMBERS_SIGNE
 address("pages/<int:item_id>/removal/", Use("pages/{lab_page}/removal/", MEMBERS_SIGNED_IN))
 address("s/<str:slug>/articles/", Use("s/lab/articles/", LISTED), Use("s/secret/articles/", MEMBERS))
 address("s/<str:slug>/articles/new/", Use("s/lab/articles/new/", WRITES))
-address("articles/<int:item_id>/", Use("articles/{lab_article}/", MEMBERS), Use("articles/{blog_article}/", EVERYBODY))
+address(
+    "articles/<int:item_id>/",
+    Use("articles/{lab_article}/", MEMBERS),
+    Use("articles/{blog_article}/", EVERYBODY),
+)
 address("articles/<int:item_id>/<str:slug>/", Use("articles/{lab_article}/named/", MEMBERS))
 address("articles/<int:item_id>/edit/", Use("articles/{lab_article}/edit/", MEMBERS_SIGNED_IN))
 address("s/<str:slug>/links/", Use("s/lab/links/", LISTED), Use("s/secret/links/", MEMBERS))
@@ -123,43 +131,84 @@ address("s/<str:slug>/chat/<int:item_id>/", Use("s/lab/chat/{lab_chat}/", MEMBER
 HIDDEN = "404 404 200 404 404"
 address("s/", Use("s/", EVERYBODY))
 address("s/new/", Use("s/new/", "302 403 200 200 200"))
-address("s/<str:slug>/", Use("s/lab/", LISTED), Use("s/secret/", HIDDEN), Use("s/council/", "404 200 200 200 200"))
+address(
+    "s/<str:slug>/", Use("s/lab/", LISTED), Use("s/secret/", HIDDEN), Use("s/council/", "404 200 200 200 200")
+)
 address("s/<str:slug>/about/", Use("s/lab/about/", LISTED), Use("s/secret/about/", HIDDEN))
-address("s/<str:slug>/members/", Use("s/lab/members/", "302/404 404 200 200 200"), Use("s/secret/members/", "302/404 404 200 404 404"))
-address("s/<str:slug>/members/add/", Use("s/lab/members/add/", "302 404 403 403 403", {"person": "{person_colleague}"}))
+address(
+    "s/<str:slug>/members/",
+    Use("s/lab/members/", "302/404 404 200 200 200"),
+    Use("s/secret/members/", "302/404 404 200 404 404"),
+)
+address(
+    "s/<str:slug>/members/add/",
+    Use("s/lab/members/add/", "302 404 403 403 403", {"person": "{person_colleague}"}),
+)
 address(
     "s/<str:slug>/members/<int:person_id>/",
     Use("s/lab/members/{person_tom}/", "302 404 403 403 403", {"act": "remove"}),
 )
 address("s/<str:slug>/membership/", Use("s/lab/membership/", "302 404 302 403 403", {"do": "join"}))
 address("s/<str:slug>/request/", Use("s/lab/request/", "302 404 302/403 403 403", {"message": "Please."}))
-address("s/<str:slug>/requests/<int:request_id>/", Use("s/lab/requests/1/", "302 404 403/404 403/404 403/404", {"granted": "1"}))
+address(
+    "s/<str:slug>/requests/<int:request_id>/",
+    Use("s/lab/requests/1/", "302 404 403/404 403/404 403/404", {"granted": "1"}),
+)
 address("s/<str:slug>/following/", Use("s/lab/following/", "302 404 302 302 302", {"do": "follow"}))
-address("s/<str:slug>/settings/", Use("s/secret/settings/", "302 404 200 404 404"), Use("s/lab/settings/", "302 404 403 403 403"))
-address("s/<str:slug>/settings/audience/", Use("s/secret/settings/audience/", "302 404 200/302/400/422 404 404"))
-address("s/<str:slug>/settings/archive/", Use("s/lab/settings/archive/", "302 404 403 403 403", {"do": "archive"}))
+address(
+    "s/<str:slug>/settings/",
+    Use("s/secret/settings/", "302 404 200 404 404"),
+    Use("s/lab/settings/", "302 404 403 403 403"),
+)
+address(
+    "s/<str:slug>/settings/audience/", Use("s/secret/settings/audience/", "302 404 200/302/400/422 404 404")
+)
+address(
+    "s/<str:slug>/settings/archive/", Use("s/lab/settings/archive/", "302 404 403 403 403", {"do": "archive"})
+)
 
 # Coming in
 address("invite/", Use("invite/", "302 403 200 200 200"))
 address("invite/inside/", Use("invite/inside/", "302 403 403 403 200"))
 address("invite/guest/", Use("invite/guest/", "302 403 200 200/403 200/403"))
-address("invite/<int:invitation_id>/withdrawal/", Use("invite/1/withdrawal/", "302 403/404 404 404 404", {"sure": "yes"}))
-address("invitation/<str:secret>/", Use("invitation/none/", "404/410/200 404/410/200 404/410/200 404/410/200 404/410/200"))
+address(
+    "invite/<int:invitation_id>/withdrawal/",
+    Use("invite/1/withdrawal/", "302 403/404 404 404 404", {"sure": "yes"}),
+)
+address(
+    "invitation/<str:secret>/",
+    Use("invitation/none/", "404/410/200 404/410/200 404/410/200 404/410/200 404/410/200"),
+)
 address("welcome/", Use("welcome/", "302 403/404/302 403/404/302 403/404/302 200/302"))
 
 # People. The guest shares no space with Aiko.
 address("people/", Use("people/", SIGNED_IN))
-address("people/<int:person_id>/", Use("people/{person_aiko}/", "404 404 200 200 200"), Use("people/{person_maya}/", "404 200 200 200 200"))
+address(
+    "people/<int:person_id>/",
+    Use("people/{person_aiko}/", "404 404 200 200 200"),
+    Use("people/{person_maya}/", "404 200 200 200 200"),
+)
 address("people/<int:person_id>/around/", Use("people/{person_aiko}/around/", "302/404 404 200 200 200"))
-address("people/<int:person_id>/following/", Use("people/{person_tom}/following/", "302 302 302 302 302", {"do": "follow"}))
-address("people/<int:person_id>/thanks/", Use("people/{person_tom}/thanks/", "302 302 302 302 302", {"reason": "For the soup"}))
+address(
+    "people/<int:person_id>/following/",
+    Use("people/{person_tom}/following/", "302 302 302 302 302", {"do": "follow"}),
+)
+address(
+    "people/<int:person_id>/thanks/",
+    Use("people/{person_tom}/thanks/", "302 302 302 302 302", {"reason": "For the soup"}),
+)
 address("people/me/", Use("people/me/", "302 302 302 302 302"))
 address("people/me/edit/", Use("people/me/edit/", SIGNED_IN))
-address("people/me/picture/", Use("people/me/picture/", "302 200/302/422 200/302/422 200/302/422 200/302/422", {}))
+address(
+    "people/me/picture/", Use("people/me/picture/", "302 200/302/422 200/302/422 200/302/422 200/302/422", {})
+)
 
 # Signing in and one's own account
 address("account/", Use("account/", SIGNED_IN))
-address("sign-in/link/<str:secret>/", Use("sign-in/link/none/", "404/410/200 404/410/200/302 404/410/200/302 404/410/200/302 404/410/200/302"))
+address(
+    "sign-in/link/<str:secret>/",
+    Use("sign-in/link/none/", "404/410/200 404/410/200/302 404/410/200/302 404/410/200/302 404/410/200/302"),
+)
 for route in (
     "sign-in/", "sign-out/", "sign-in/closed/", "sign-in/again/", "sign-in/code/", "sign-in/code/confirm/",
     "sign-in/passkey/", "sign-in/second/", "sign-in/second/again/", "sign-in/passkey/again/", "sign-in/forgotten/",

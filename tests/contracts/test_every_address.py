@@ -11,7 +11,11 @@ from tests.world import World
 
 USES = [(route, use) for route, address in ADDRESSES.items() for use in address.uses]
 LIBRARYS = [route for route, address in ADDRESSES.items() if not address.uses]
-CONTENT = [f"{space} {kind}" for space in ("lab", "secret") for kind in ("post", "page", "article", "chat", "comment")]
+CONTENT = [
+    f"{space} {kind}"
+    for space in ("lab", "secret")
+    for kind in ("post", "page", "article", "chat", "comment")
+]
 """What only members may read, on any page whatever."""
 
 
@@ -36,7 +40,11 @@ def filled(words: str, world: World) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: str(names[found[1]]), words)
 
 
-@pytest.mark.parametrize("route, use", USES, ids=[f"{route or 'home'} {'posts' if use.send is not None else 'asks'}" for route, use in USES])
+@pytest.mark.parametrize(
+    "route, use",
+    USES,
+    ids=[f"{route or 'home'} {'posts' if use.send is not None else 'asks'}" for route, use in USES],
+)
 def test_who_may_use_it(world: World, route: str, use: Use) -> None:
     expected = dict(zip(READERS, use.expected.split(), strict=True))
     found = {}
@@ -56,6 +64,10 @@ def test_who_may_use_it(world: World, route: str, use: Use) -> None:
 
 @pytest.mark.parametrize("route", LIBRARYS)
 def test_the_librarys_own_break_for_nobody(world: World, route: str) -> None:
-    path = "/" + re.sub(r"\(\?P<uidb36>.*\)/\$|<int:pk>", lambda found: "1-x/" if "uidb36" in found[0] else "1", route.lstrip("^"))
+    path = "/" + re.sub(
+        r"\(\?P<uidb36>.*\)/\$|<int:pk>",
+        lambda found: "1-x/" if "uidb36" in found[0] else "1",
+        route.lstrip("^"),
+    )
     for who in READERS:
         assert world.client(who).get(path).status_code < 500

@@ -43,7 +43,10 @@ def seen(cursor: psycopg.Cursor[Any], table: str, column: str) -> set[int]:
     world=Model(
         [PersonRow(FIRST, EDGE), PersonRow(FIRST + 1, INSIDE)],
         [SpaceRow(FIRST, EDGE, 2, 1, FIRST + 1)],
-        [MembershipRow(FIRST, FIRST, FIRST, "guest", True), MembershipRow(FIRST + 1, FIRST, FIRST + 1, "owner", False)],
+        [
+            MembershipRow(FIRST, FIRST, FIRST, "guest", True),
+            MembershipRow(FIRST + 1, FIRST, FIRST + 1, "owner", False),
+        ],
     )
 )
 def test_the_database_keeps_the_rule(admin: psycopg.Connection, world: Model) -> None:

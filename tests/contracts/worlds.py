@@ -79,7 +79,15 @@ def write(world: Model, cursor: psycopg.Cursor[Any]) -> None:
             "INSERT INTO spaces_space (id, name, slug, purpose, ring, audience, listed, joining, parts, member_count, "
             "guest_count, created_at, created_by_id) "
             "VALUES (%s, %s, %s, '', %s, %s, %s, 'open', '{}', 0, 0, now(), %s)",
-            [space.id, f"Space {space.id}", f"s{space.id}", space.ring, space.audience, space.listed, space.created_by],
+            [
+                space.id,
+                f"Space {space.id}",
+                f"s{space.id}",
+                space.ring,
+                space.audience,
+                space.listed,
+                space.created_by,
+            ],
         )
     for one in world.memberships:
         space = listed[one.space]
@@ -99,7 +107,8 @@ def write(world: Model, cursor: psycopg.Cursor[Any]) -> None:
 
 HANGING = (
     "INSERT INTO content_reaction (id, item_id, person_id, emoji, at) VALUES (%(id)s, %(id)s, %(author)s, 'x', now())",
-    "INSERT INTO content_revision (id, item_id, number, title, body, at, note) VALUES (%(id)s, %(id)s, 1, '', '', now(), '')",
+    "INSERT INTO content_revision (id, item_id, number, title, body, at, note) "
+    "VALUES (%(id)s, %(id)s, 1, '', '', now(), '')",
     "INSERT INTO content_mention (id, item_id, person_id) VALUES (%(id)s, %(id)s, %(author)s)",
     "INSERT INTO content_attachment (id, item_id, name, media_type, size, url, file) "
     "VALUES (%(id)s, %(id)s, 'a', 'b', 0, '', '')",
@@ -119,8 +128,8 @@ def _write_item(item: ItemRow, audience: int, cursor: psycopg.Cursor[Any]) -> No
     values = {"id": item.id, "space": item.space, "audience": audience, "author": item.author}
     cursor.execute(
         "INSERT INTO content_item (id, kind, space_id, audience, author_id, byline, title, body, format, html, "
-        "created_at, bumped, talk) VALUES (%(id)s, 'post', %(space)s, %(audience)s, %(author)s, '', '', '', 'markdown', "
-        "'', now(), %(id)s, 0)",
+        "created_at, bumped, talk) VALUES (%(id)s, 'post', %(space)s, %(audience)s, %(author)s, "
+        "'', '', '', 'markdown', '', now(), %(id)s, 0)",
         values,
     )
     for statement in HANGING:

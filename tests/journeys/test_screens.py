@@ -38,7 +38,10 @@ def test_no_screen_has_a_barrier(visit: Visit, width: int, scheme: str) -> None:
 
 def test_what_was_written_has_no_barrier(visit: Visit) -> None:
     page = visit("maya", "/s/platform/")
-    paths = [page.get_by_role("link", name=f"platform {kind}").first.get_attribute("href") for kind in ("post", "page", "article")]
+    paths = [
+        page.get_by_role("link", name=f"platform {kind}").first.get_attribute("href")
+        for kind in ("post", "page", "article")
+    ]
     check(page, [path or "" for path in paths])
 
 

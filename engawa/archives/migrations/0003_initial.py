@@ -5,51 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('archives', '0002_initial'),
-        ('people', '0001_initial'),
-        ('spaces', '0001_initial'),
+        ("archives", "0002_initial"),
+        ("people", "0001_initial"),
+        ("spaces", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importrun',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person'),
+            model_name="importrun",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='origin',
-            name='identity',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.identity'),
+            model_name="origin",
+            name="identity",
+            field=models.ForeignKey(
+                db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to="people.identity"
+            ),
         ),
         migrations.AddField(
-            model_name='roomorigin',
-            name='space',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spaces.space'),
+            model_name="roomorigin",
+            name="space",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="spaces.space"
+            ),
         ),
         migrations.AddField(
-            model_name='roomorigin',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='archives.source'),
+            model_name="roomorigin",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rooms", to="archives.source"
+            ),
         ),
         migrations.AddField(
-            model_name='origin',
-            name='source',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='archives.source'),
+            model_name="origin",
+            name="source",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="origins",
+                to="archives.source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roomorigin',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='room_origin_once'),
+            model_name="roomorigin",
+            constraint=models.UniqueConstraint(fields=("source", "key"), name="room_origin_once"),
         ),
         migrations.AddIndex(
-            model_name='origin',
-            index=models.Index(condition=models.Q(('awaited', ''), _negated=True), fields=['source', 'awaited'], name='origin_awaited'),
+            model_name="origin",
+            index=models.Index(
+                condition=models.Q(("awaited", ""), _negated=True),
+                fields=["source", "awaited"],
+                name="origin_awaited",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='origin',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='origin_once'),
+            model_name="origin",
+            constraint=models.UniqueConstraint(fields=("source", "key"), name="origin_once"),
         ),
     ]

@@ -7,7 +7,5 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = []
     operations = [
-        migrations.RunSQL(
-            SQL, "DROP FUNCTION engawa_new_id(timestamptz); DROP SEQUENCE engawa_sequence;"
-        )
+        migrations.RunSQL(SQL, "DROP FUNCTION engawa_new_id(timestamptz); DROP SEQUENCE engawa_sequence;")
     ]

@@ -5,136 +5,225 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
-        ('people', '0001_initial'),
-        ('spaces', '0001_initial'),
+        ("content", "0001_initial"),
+        ("people", "0001_initial"),
+        ("spaces", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='item',
-            name='author',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='people.person'),
+            model_name="item",
+            name="author",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='parent',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answers', to='content.item'),
+            model_name="item",
+            name="parent",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="answers",
+                to="content.item",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='removed_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person'),
+            model_name="item",
+            name="removed_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='root',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='talk_items', to='content.item'),
+            model_name="item",
+            name="root",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="talk_items",
+                to="content.item",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='space',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='spaces.space'),
+            model_name="item",
+            name="space",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="spaces.space",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='content.item'),
+            model_name="attachment",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="content.item"
+            ),
         ),
         migrations.AddField(
-            model_name='mention',
-            name='item',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='content.item'),
+            model_name="mention",
+            name="item",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="mentions",
+                to="content.item",
+            ),
         ),
         migrations.AddField(
-            model_name='mention',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentioned', to='people.person'),
+            model_name="mention",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="mentioned",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='reaction',
-            name='item',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='content.item'),
+            model_name="reaction",
+            name="item",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reactions",
+                to="content.item",
+            ),
         ),
         migrations.AddField(
-            model_name='reaction',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
+            model_name="reaction",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person'),
+            model_name="revision",
+            name="by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='revision',
-            name='item',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='content.item'),
+            model_name="revision",
+            name="item",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="revisions",
+                to="content.item",
+            ),
         ),
         migrations.AddField(
-            model_name='tagging',
-            name='item',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='content.item'),
+            model_name="tagging",
+            name="item",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="taggings",
+                to="content.item",
+            ),
         ),
         migrations.AddField(
-            model_name='tagging',
-            name='tag',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='content.tag'),
+            model_name="tagging",
+            name="tag",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="taggings",
+                to="content.tag",
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['space', 'kind', '-id'], include=('audience',), name='item_by_space'),
+            model_name="item",
+            index=models.Index(fields=["space", "kind", "-id"], include=("audience",), name="item_by_space"),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['author', '-id'], include=('space', 'audience'), name='item_by_author'),
+            model_name="item",
+            index=models.Index(
+                fields=["author", "-id"], include=("space", "audience"), name="item_by_author"
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('root__isnull', False)), fields=['root', 'id'], name='item_by_root'),
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("root__isnull", False)), fields=["root", "id"], name="item_by_root"
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='item_by_parent'),
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("parent__isnull", False)), fields=["parent"], name="item_by_parent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('bumped__isnull', False)), fields=['space', '-bumped'], include=('audience', 'id'), name='item_stream_of_space'),
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("bumped__isnull", False)),
+                fields=["space", "-bumped"],
+                include=("audience", "id"),
+                name="item_stream_of_space",
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('bumped__isnull', False)), fields=['-bumped'], include=('space', 'audience', 'id', 'author'), name='item_stream'),
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("bumped__isnull", False)),
+                fields=["-bumped"],
+                include=("space", "audience", "id", "author"),
+                name="item_stream",
+            ),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('bumped__isnull', False)), fields=['author', '-bumped'], include=('space', 'audience', 'id'), name='item_stream_of_author'),
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("bumped__isnull", False)),
+                fields=["author", "-bumped"],
+                include=("space", "audience", "id"),
+                name="item_stream_of_author",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mention',
-            index=models.Index(fields=['person', '-item'], name='mention_by_person'),
+            model_name="mention",
+            index=models.Index(fields=["person", "-item"], name="mention_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('item', 'person'), name='mention_once'),
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("item", "person"), name="mention_once"),
         ),
         migrations.AddConstraint(
-            model_name='reaction',
-            constraint=models.UniqueConstraint(fields=('item', 'person', 'emoji'), name='reaction_once'),
+            model_name="reaction",
+            constraint=models.UniqueConstraint(fields=("item", "person", "emoji"), name="reaction_once"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='revision_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("item", "number"), name="revision_once"),
         ),
         migrations.AddIndex(
-            model_name='tagging',
-            index=models.Index(fields=['tag', '-item'], name='tagging_by_tag'),
+            model_name="tagging",
+            index=models.Index(fields=["tag", "-item"], name="tagging_by_tag"),
         ),
         migrations.AddConstraint(
-            model_name='tagging',
-            constraint=models.UniqueConstraint(fields=('item', 'tag'), name='tagging_once'),
+            model_name="tagging",
+            constraint=models.UniqueConstraint(fields=("item", "tag"), name="tagging_once"),
         ),
     ]

@@ -29,7 +29,14 @@ PROTECTIONS = protect(
         edit=f"(author_id = {ME} AND space_id IN {SPACES}) OR (kind = 'page' AND space_id IN {SPACES}) OR space_id IN {OWNED}",
         edit_check=f"space_id IN {SPACES}",
         columns=(
-            "title", "body", "format", "html", "edited_at", "bumped", "removed_at", "removed_by_id",
+            "title",
+            "body",
+            "format",
+            "html",
+            "edited_at",
+            "bumped",
+            "removed_at",
+            "removed_by_id",
         ),
     ),
     Protection(

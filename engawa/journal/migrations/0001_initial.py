@@ -2,12 +2,12 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import engawa.base.ids
 from django.db import migrations, models
+
+import engawa.base.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,23 +16,41 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigIntegerField(db_default=engawa.base.ids.NewId(), primary_key=True, serialize=False)),
-                ('verb', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('audience', models.SmallIntegerField(null=True)),
-                ('data', models.JSONField(default=dict)),
-                ('imported', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        db_default=engawa.base.ids.NewId(), primary_key=True, serialize=False
+                    ),
+                ),
+                ("verb", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("audience", models.SmallIntegerField(null=True)),
+                ("data", models.JSONField(default=dict)),
+                ("imported", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Undelivered',
+            name="Undelivered",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='journal.entry')),
-                ('missed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list)),
-                ('attempts', models.IntegerField(default=0)),
-                ('again_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="journal.entry",
+                    ),
+                ),
+                (
+                    "missed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list
+                    ),
+                ),
+                ("attempts", models.IntegerField(default=0)),
+                ("again_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
     ]

@@ -5,47 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0002_initial'),
-        ('journal', '0001_initial'),
-        ('people', '0001_initial'),
-        ('spaces', '0001_initial'),
+        ("content", "0002_initial"),
+        ("journal", "0001_initial"),
+        ("people", "0001_initial"),
+        ("spaces", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='entry',
-            name='actor',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person'),
+            model_name="entry",
+            name="actor",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='item',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='content.item'),
+            model_name="entry",
+            name="item",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="content.item",
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person'),
+            model_name="entry",
+            name="person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='space',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spaces.space'),
+            model_name="entry",
+            name="space",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="spaces.space",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['space', '-id'], name='entry_by_space'),
+            model_name="entry",
+            index=models.Index(fields=["space", "-id"], name="entry_by_space"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('item__isnull', False)), fields=['item', '-id'], name='entry_by_item'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("item__isnull", False)), fields=["item", "-id"], name="entry_by_item"
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['actor', '-id'], name='entry_by_actor'),
+            model_name="entry",
+            index=models.Index(fields=["actor", "-id"], name="entry_by_actor"),
         ),
     ]

@@ -7,136 +7,190 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0002_initial'),
-        ('people', '0001_initial'),
-        ('spaces', '0001_initial'),
+        ("content", "0002_initial"),
+        ("people", "0001_initial"),
+        ("spaces", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='follow',
-            name='space',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='spaces.space'),
+            model_name="follow",
+            name="space",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="followers",
+                to="spaces.space",
+            ),
         ),
         migrations.AddField(
-            model_name='mergedrow',
-            name='merge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='people.merge'),
+            model_name="mergedrow",
+            name="merge",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="people.merge"
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='merged_into',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person'),
+            model_name="person",
+            name="merged_into",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person'),
+            model_name="merge",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='gone',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
+            model_name="merge",
+            name="gone",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='kept',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
+            model_name="merge",
+            name="kept",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person'),
+            model_name="merge",
+            name="undone_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='likeness',
-            name='one',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
+            model_name="likeness",
+            name="one",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='likeness',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
+            model_name="likeness",
+            name="other",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='likeness',
-            name='refused_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person'),
+            model_name="likeness",
+            name="refused_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='identity',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='people.person'),
+            model_name="identity",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="identities", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='follow',
-            name='follower',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='people.person'),
+            model_name="follow",
+            name="follower",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="follows",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='follow',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='people.person'),
+            model_name="follow",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="followers",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
-            model_name='account',
-            name='person',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='account', to='people.person'),
+            model_name="account",
+            name="person",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="account", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='signinlink',
-            name='account',
+            model_name="signinlink",
+            name="account",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='thanks',
-            name='giver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
+            model_name="thanks",
+            name="giver",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='thanks',
-            name='item',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='thanks', to='content.item'),
+            model_name="thanks",
+            name="item",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="thanks",
+                to="content.item",
+            ),
         ),
         migrations.AddField(
-            model_name='thanks',
-            name='receiver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thanks', to='people.person'),
+            model_name="thanks",
+            name="receiver",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="thanks", to="people.person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('merged_into', None)), fields=['sort_name', 'id'], name='person_by_name'),
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("merged_into", None)), fields=["sort_name", "id"], name="person_by_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('merged_into', None)), fields=['ring', 'sort_name', 'id'], name='person_by_ring'),
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("merged_into", None)),
+                fields=["ring", "sort_name", "id"],
+                name="person_by_ring",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='person_words'),
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="person_words"),
         ),
         migrations.AddConstraint(
-            model_name='likeness',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='likeness_once'),
+            model_name="likeness",
+            constraint=models.UniqueConstraint(fields=("one", "other"), name="likeness_once"),
         ),
         migrations.AddConstraint(
-            model_name='identity',
-            constraint=models.UniqueConstraint(fields=('scheme', 'value'), name='identity_is_one_person'),
+            model_name="identity",
+            constraint=models.UniqueConstraint(fields=("scheme", "value"), name="identity_is_one_person"),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('space', None), _connector='XOR'), name='follow_a_person_or_a_space'),
+            model_name="follow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", None), ("space", None), _connector="XOR"),
+                name="follow_a_person_or_a_space",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('follower', 'person'), name='follow_person_once'),
+            model_name="follow",
+            constraint=models.UniqueConstraint(fields=("follower", "person"), name="follow_person_once"),
         ),
         migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('follower', 'space'), name='follow_space_once'),
+            model_name="follow",
+            constraint=models.UniqueConstraint(fields=("follower", "space"), name="follow_space_once"),
         ),
     ]

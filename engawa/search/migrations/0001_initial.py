@@ -7,37 +7,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0002_initial'),
-        ('people', '0002_initial'),
-        ('spaces', '0001_initial'),
+        ("content", "0002_initial"),
+        ("people", "0002_initial"),
+        ("spaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('word'), name='gin_trgm_ops'), name='word_trigrams')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("word"), name="gin_trgm_ops"),
+                        name="word_trigrams",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='document', serialize=False, to='content.item')),
-                ('audience', models.SmallIntegerField()),
-                ('kind', models.CharField(max_length=16)),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
-                ('author', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('space', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spaces.space')),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="document",
+                        serialize=False,
+                        to="content.item",
+                    ),
+                ),
+                ("audience", models.SmallIntegerField()),
+                ("kind", models.CharField(max_length=16)),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="spaces.space",
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='document_words'), models.Index(fields=['space', '-item'], name='document_by_space'), models.Index(fields=['author', '-item'], name='document_by_author')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="document_words"),
+                    models.Index(fields=["space", "-item"], name="document_by_space"),
+                    models.Index(fields=["author", "-item"], name="document_by_author"),
+                ],
             },
         ),
     ]

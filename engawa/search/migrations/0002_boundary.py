@@ -29,7 +29,9 @@ UNFOLLOW = "DROP TRIGGER document_follows ON content_item; DROP FUNCTION engawa_
 class Migration(migrations.Migration):
     dependencies = [("search", "0001_initial"), ("spaces", "0002_boundary"), ("content", "0003_boundary")]
     operations = [
-        migrations.RunSQL(KEYS, "ALTER TABLE search_document DROP CONSTRAINT document_audience_is_the_spaces;"),
+        migrations.RunSQL(
+            KEYS, "ALTER TABLE search_document DROP CONSTRAINT document_audience_is_the_spaces;"
+        ),
         migrations.RunSQL(FOLLOW, UNFOLLOW),
         *protect(Protection("search_document", read=VISIBLE)),
     ]

@@ -1,7 +1,5 @@
 """What is found, by whom, and how it may be asked for."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from engawa.boundary import reading_as
@@ -14,7 +12,10 @@ from engawa.spaces.models import Space
 from tests.world import World
 
 TEXTS = [
-    ("Rotating the signing key", "We publish both keys for one token lifetime. See data.frame for the table. #security"),
+    (
+        "Rotating the signing key",
+        "We publish both keys for one token lifetime. See data.frame for the table. #security",
+    ),
     ("Größe und Gewicht", "Die Straße nach Zürich ist naïve Prosa mit Café."),
     ("会議の記録", "東京都の事務所で会議をしました。"),
     ("회의 기록", "서울에서 회의를 했습니다."),
@@ -22,7 +23,7 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def told(shared: World) -> Iterator[World]:
+def told(shared: World) -> World:
     """The cast, with some texts in the platform space, all delivered."""
     fresh = shared
     with reading_as(fresh.people["maya"]):
@@ -32,7 +33,7 @@ def told(shared: World) -> Iterator[World]:
     while deliver():
         pass
     assert Undelivered.objects.using("postman").count() == 0
-    yield fresh
+    return fresh
 
 
 def titles(who: int | None, words: str, **options: object) -> list[str]:
@@ -68,7 +69,9 @@ def test_it_is_found_by_those_who_may_read_it(told: World, words: str, title: st
     assert title not in titles(None, words)
 
 
-@pytest.mark.parametrize("words", ['"lifetime token"', "-publish rotating", "before:2020 rotating", "from:nobody rotating"])
+@pytest.mark.parametrize(
+    "words", ['"lifetime token"', "-publish rotating", "before:2020 rotating", "from:nobody rotating"]
+)
 def test_it_is_not_found_by_other_words(told: World, words: str) -> None:
     assert TEXTS[0][0] not in titles(told.people["tom"], words)
 
@@ -76,7 +79,9 @@ def test_it_is_not_found_by_other_words(told: World, words: str) -> None:
 def test_what_is_changed_and_taken_back_is_found_so(told: World) -> None:
     with reading_as(told.people["maya"]):
         space = Space.objects.get(slug="platform")
-        item = actions.write_item("post", actor=told.person("maya"), space=space, title="Zebra", body="Crossing it.")
+        item = actions.write_item(
+            "post", actor=told.person("maya"), space=space, title="Zebra", body="Crossing it."
+        )
     deliver()
     assert titles(told.people["tom"], "crossing") == ["Zebra"]
     with reading_as(told.people["maya"]):
@@ -93,14 +98,20 @@ def test_what_is_changed_and_taken_back_is_found_so(told: World) -> None:
 @pytest.mark.parametrize("who", ["tom", "guest", "nobody"])
 @pytest.mark.parametrize("words", ["post", "page", "comment", "kind:article", "first"])
 def test_no_search_looks_over_the_border(told: World, who: str, words: str) -> None:
-    readable = {"tom": {"everyone", "platform", "lab", "council", "blog"}, "guest": {"council", "blog"}, "nobody": {"blog"}}
+    readable = {
+        "tom": {"everyone", "platform", "lab", "council", "blog"},
+        "guest": {"council", "blog"},
+        "nobody": {"blog"},
+    }
     with reading_as(told.people.get(who)):
         found = {item.space.slug for item in find(parse(words), limit=100).items}
     assert found <= readable[who]
     assert found
 
 
-@pytest.mark.parametrize("text", ["", "   ", "from:", "()&|!:*", "a'b\\c", '"', "🎉", "x" * 5_000, "-", "before:0000", "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "from:", "()&|!:*", "a'b\\c", '"', "🎉", "x" * 5_000, "-", "before:0000", "\x00"]
+)
 def test_anything_typed_is_a_search(told: World, text: str) -> None:
     with reading_as(told.people["tom"]):
         find(parse(text))

@@ -2,137 +2,300 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import engawa.spaces.models.space
 from django.db import migrations, models
+
+import engawa.spaces.models.space
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hub',
+            name="Hub",
             fields=[
-                ('only', models.BooleanField(default=True, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('begun_at', models.DateTimeField(auto_now_add=True)),
-                ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
+                ("only", models.BooleanField(default=True, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("begun_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('only', True)), name='hub_is_one')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("only", True)), name="hub_is_one")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('ring', models.SmallIntegerField(choices=[(0, 'Outside'), (1, 'Edge'), (2, 'Inside')])),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('space_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('stay_until', models.DateTimeField(null=True)),
-                ('uses_left', models.IntegerField(default=1)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("ring", models.SmallIntegerField(choices=[(0, "Outside"), (1, "Edge"), (2, "Inside")])),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                (
+                    "space_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("stay_until", models.DateTimeField(null=True)),
+                ("uses_left", models.IntegerField(default=1)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Space',
+            name="Space",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=80, unique=True)),
-                ('purpose', models.TextField(blank=True)),
-                ('ring', models.SmallIntegerField(choices=[(0, 'Outside'), (1, 'Edge'), (2, 'Inside')], default=2)),
-                ('audience', models.SmallIntegerField(choices=[(0, 'The public'), (1, 'Everyone inside'), (2, 'Members only')], default=1)),
-                ('listed', models.SmallIntegerField(choices=[(0, 'The public'), (1, 'Everyone inside'), (2, 'Members only')], default=1)),
-                ('joining', models.CharField(choices=[('open', 'Anyone who can read may join'), ('request', 'On request'), ('invited', 'By invitation')], default='open', max_length=10)),
-                ('parts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=engawa.spaces.models.space.every_part)),
-                ('member_count', models.IntegerField(default=0)),
-                ('guest_count', models.IntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('archived_at', models.DateTimeField(null=True)),
-                ('sort_name', models.GeneratedField(db_persist=True, expression=models.Func('name', function='engawa_plain'), output_field=models.TextField())),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(allow_unicode=True, max_length=80, unique=True)),
+                ("purpose", models.TextField(blank=True)),
+                (
+                    "ring",
+                    models.SmallIntegerField(choices=[(0, "Outside"), (1, "Edge"), (2, "Inside")], default=2),
+                ),
+                (
+                    "audience",
+                    models.SmallIntegerField(
+                        choices=[(0, "The public"), (1, "Everyone inside"), (2, "Members only")], default=1
+                    ),
+                ),
+                (
+                    "listed",
+                    models.SmallIntegerField(
+                        choices=[(0, "The public"), (1, "Everyone inside"), (2, "Members only")], default=1
+                    ),
+                ),
+                (
+                    "joining",
+                    models.CharField(
+                        choices=[
+                            ("open", "Anyone who can read may join"),
+                            ("request", "On request"),
+                            ("invited", "By invitation"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "parts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        default=engawa.spaces.models.space.every_part,
+                    ),
+                ),
+                ("member_count", models.IntegerField(default=0)),
+                ("guest_count", models.IntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("archived_at", models.DateTimeField(null=True)),
+                (
+                    "sort_name",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func("name", function="engawa_plain"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('member', 'Member'), ('guest', 'Guest')], default='member', max_length=10)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('listed', models.SmallIntegerField()),
-                ('ring', models.SmallIntegerField()),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.person')),
-                ('sponsor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
-                ('space', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='spaces.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("owner", "Owner"), ("member", "Member"), ("guest", "Guest")],
+                        default="member",
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                ("listed", models.SmallIntegerField()),
+                ("ring", models.SmallIntegerField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "sponsor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="spaces.space",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='JoinRequest',
+            name="JoinRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('granted', models.BooleanField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='spaces.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("message", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("granted", models.BooleanField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requests",
+                        to="spaces.space",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SpaceAddress',
+            name="SpaceAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=80, unique=True)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_addresses', to='spaces.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(allow_unicode=True, max_length=80, unique=True)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="old_addresses",
+                        to="spaces.space",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='space',
-            index=models.Index(fields=['sort_name', 'id'], name='space_by_name'),
+            model_name="space",
+            index=models.Index(fields=["sort_name", "id"], name="space_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='space',
-            constraint=models.UniqueConstraint(fields=('id', 'audience'), name='space_audience_key'),
+            model_name="space",
+            constraint=models.UniqueConstraint(fields=("id", "audience"), name="space_audience_key"),
         ),
         migrations.AddConstraint(
-            model_name='space',
-            constraint=models.UniqueConstraint(fields=('id', 'listed', 'ring'), name='space_listed_key'),
+            model_name="space",
+            constraint=models.UniqueConstraint(fields=("id", "listed", "ring"), name="space_listed_key"),
         ),
         migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('listed__lte', models.F('audience'))), name='space_read_is_listed'),
+            model_name="space",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("listed__lte", models.F("audience"))), name="space_read_is_listed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 0), ('ring', 0)), models.Q(('audience', 2), ('ring', 1)), models.Q(('audience__gt', 0), ('ring', 2)), _connector='OR'), name='space_audience_fits_its_ring'),
+            model_name="space",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audience", 0), ("ring", 0)),
+                    models.Q(("audience", 2), ("ring", 1)),
+                    models.Q(("audience__gt", 0), ("ring", 2)),
+                    _connector="OR",
+                ),
+                name="space_audience_fits_its_ring",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('listed__gt', 0), ('ring', 0), _connector='OR'), name='space_only_outside_is_public'),
+            model_name="space",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("listed__gt", 0), ("ring", 0), _connector="OR"),
+                name="space_only_outside_is_public",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['space', 'role', 'person'], name='membership_by_space'),
+            model_name="membership",
+            index=models.Index(fields=["space", "role", "person"], name="membership_by_space"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('person', 'space'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("person", "space"), name="membership_once"),
         ),
         migrations.AddConstraint(
-            model_name='joinrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('space', 'person'), name='request_once'),
+            model_name="joinrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at", None)), fields=("space", "person"), name="request_once"
+            ),
         ),
     ]

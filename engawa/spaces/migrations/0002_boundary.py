@@ -47,7 +47,7 @@ SHARES_A_SPACE = (
 )
 LISTED = f"listed <= {CLEARANCE}"
 EMPLOYEE = f"{CLEARANCE} >= 1"
-PERSON = f"EXISTS (SELECT 1 FROM people_person p WHERE p.id = {{0}})"
+PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = {0})"
 
 PROTECTIONS = protect(
     Protection(
@@ -56,7 +56,15 @@ PROTECTIONS = protect(
         add=f"{STEWARD} AND NOT is_owner OR {EMPLOYEE} AND ring = 1 AND NOT is_owner",
         edit=f"id = {ME} OR {STEWARD}",
         columns=(
-            "name", "handle", "title", "place", "team", "about", "languages", "timezone", "avatar",
+            "name",
+            "handle",
+            "title",
+            "place",
+            "team",
+            "about",
+            "languages",
+            "timezone",
+            "avatar",
         ),
     ),
     Protection(

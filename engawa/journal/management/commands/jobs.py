@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from engawa.journal.postman import Postman
 
@@ -13,7 +14,7 @@ class Command(BaseCommand):
         postman = Postman()
         postman.start()
         try:
-            worker = app.with_connector(app.connector.get_worker_connector())
+            worker = app.with_connector(DjangoConnector(alias="default").get_worker_connector())
             worker.run_worker(concurrency=4, name="jobs")
         finally:
             postman.stop()

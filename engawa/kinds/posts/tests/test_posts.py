@@ -12,7 +12,11 @@ from tests.world import World
     [("tom", 201), ("colleague", 403), ("guest", 422), ("nobody", 302), ("owner", 403)],
 )
 def test_members_write_posts(world: World, who: str, status: int) -> None:
-    sent = {"space": world.spaces["platform"], "title": "Rotating keys", "body": "Who knows **how**? #keys @maya"}
+    sent = {
+        "space": world.spaces["platform"],
+        "title": "Rotating keys",
+        "body": "Who knows **how**? #keys @maya",
+    }
     response = world.client(who).post("/posts/", sent, headers={"HX-Request": "true"})
     assert response.status_code == status
     with reading_as(world.people["aiko"]):

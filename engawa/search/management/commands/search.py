@@ -16,8 +16,12 @@ class Command(BaseCommand):
     help = "Search as somebody: what they may see, and no more."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("words", nargs="+", help="what to search for, operators included: kind:page rotat")
-        parser.add_argument("--as", dest="email", metavar="EMAIL", help="whose eyes to search with; the public's if none")
+        parser.add_argument(
+            "words", nargs="+", help="what to search for, operators included: kind:page rotat"
+        )
+        parser.add_argument(
+            "--as", dest="email", metavar="EMAIL", help="whose eyes to search with; the public's if none"
+        )
         parser.add_argument("--newest", action="store_true", help="newest first instead of best first")
         parser.add_argument("--limit", type=int, default=20)
         parser.add_argument("--json", action="store_true")
