@@ -42,6 +42,8 @@ class RoomOrigin(models.Model):
     source = models.ForeignKey(Source, models.CASCADE, related_name="rooms")
     key = models.CharField(max_length=300)
     space = models.ForeignKey("spaces.Space", models.CASCADE, related_name="+")
+    made = models.BooleanField(default=True)
+    """Whether an import made the space, so that whoever writes there may belong to it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "key"], name="room_origin_once")]

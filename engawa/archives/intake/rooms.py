@@ -72,7 +72,8 @@ class Rooms:
         self._places.update(self._met_before(fresh))
         for key, room in fresh.items():
             if key not in self._places:
-                self._places[key] = self._gathering(room) if self._wanted.space else self._make(room)
+                gathered = self._wanted.space and not room.private
+                self._places[key] = self._gathering(room) if gathered else self._make(room)
 
     def ensure(self, keys: Iterable[str]) -> None:
         """Know the rooms behind these keys, even if the archive never introduced them."""
@@ -107,12 +108,11 @@ class Rooms:
         keys = {short(key, 300): key for key in rooms}
         with cursor() as at:
             at.execute(
-                "SELECT r.key, s.id, s.ring, s.audience, s.parts FROM archives_roomorigin r "
+                "SELECT r.key, s.id, s.ring, s.audience, r.made, s.parts FROM archives_roomorigin r "
                 "JOIN spaces_space s ON s.id = r.space_id WHERE r.source_id = %s AND r.key = ANY(%s)",
                 [self._source.pk, list(keys)],
             )
-            found = {keys[key]: Place(space, ring, audience, True, set(parts)) for key, space, ring, audience, parts
-                     in at.fetchall()}  # fmt: skip
+            found = {keys[key]: Place(*place, set(parts)) for key, *place, parts in at.fetchall()}
             if self._own:
                 at.execute(
                     "SELECT id::text, id, ring, audience, parts FROM spaces_space WHERE id = ANY(%s)",
@@ -135,17 +135,19 @@ class Rooms:
         if row is None:
             return self._make(Room(room.key, name, created=room.created))
         place = Place(row[0], row[1], row[2], row[2] < 2, set(row[3]))
-        self._note(room.key, place.space)
+        self._note(room.key, place)
         return place
 
     def _make(self, room: Room) -> Place:
         space = _reserve(self._own, room.key)
-        audience = AUDIENCES[self._wanted.ring]
-        place = Place(space, self._wanted.ring, audience, True, {"posts"})
+        # What only its members could read stays theirs, whatever was asked for the rest.
+        ring = 2 if room.private and self._wanted.ring == 0 else self._wanted.ring
+        audience = 2 if room.private else AUDIENCES[ring]
+        place = Place(space, ring, audience, True, {"posts"})
         name = _free_name(room.name.strip() or room.key, self._source.name)
         row: list[Any] = [
             space, name, _free_slug(name), room.purpose, place.ring, audience, audience,
-            "invited" if place.ring == 1 else "open", ["posts"], 0, 0, room.created or timezone.now(),
+            "invited" if audience == 2 else "open", ["posts"], 0, 0, room.created or timezone.now(),
             self._wanted.by, timezone.now() if room.archived else None,
         ]  # fmt: skip
         if isinstance(room, WholeRoom):
@@ -156,8 +158,8 @@ class Rooms:
             ]  # fmt: skip
             row[12:] = [None, room.archived_at]
         copy("spaces_space", SPACE, [tuple(row)])
-        self._note(room.key, space)
-        if not isinstance(room, WholeRoom):
+        self._note(room.key, place)
+        if not isinstance(room, WholeRoom) and not room.private:
             self._hand_over(space, room.created or timezone.now())
         self._report.spaces_created += 1
         return place
@@ -173,13 +175,14 @@ class Rooms:
             )
             at.execute("SELECT engawa_count_members(%s)", [space])
 
-    def _note(self, key: str, space: int) -> None:
+    def _note(self, key: str, place: Place) -> None:
         if self._own and key.isdigit():
             return
         values(
-            "INSERT INTO archives_roomorigin (source_id, key, space_id) SELECT * FROM {rows} ON CONFLICT DO NOTHING",
-            [(self._source.pk, short(key, 300), space)],
-            "bigint text bigint",
+            "INSERT INTO archives_roomorigin (source_id, key, space_id, made) SELECT * FROM {rows} "
+            "ON CONFLICT DO NOTHING",
+            [(self._source.pk, short(key, 300), place.space, place.ours)],
+            "bigint text bigint boolean",
         )
 
 
