@@ -46,16 +46,27 @@ def copy_of(template: str) -> Iterator[str]:
 
 def template() -> str:
     """The name of the database with all tables and the cast, made when the code that makes it has changed."""
-    name = f"engawa_cast_{_print()}"
+    return _made(f"engawa_cast_{_print()}", cast=True)
+
+
+def empty_template() -> str:
+    """The name of the database with all tables and nobody in it."""
+    before = settings.DATABASES["default"]["NAME"]
+    name = _made(f"engawa_empty_{_print()}", cast=False)
+    point_at(before)
+    return name
+
+
+def _made(name: str, *, cast: bool) -> str:
     places.home().mkdir(parents=True, exist_ok=True)
     with open(places.home() / "template.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not _exists(name):
-            _make_template(name)
+            _make_template(name, cast=cast)
     return name
 
 
-def _make_template(name: str) -> None:
+def _make_template(name: str, *, cast: bool) -> None:
     from engawa.boundary.prepare import prepare
     from tests.world import build
 
@@ -64,7 +75,8 @@ def _make_template(name: str) -> None:
     _run("CREATE DATABASE {}", draft)
     point_at(draft)
     prepare()
-    build()
+    if cast:
+        build()
     connections.close_all()
     _run("ALTER DATABASE {} RENAME TO {}", draft, name)
 
