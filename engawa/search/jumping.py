@@ -24,14 +24,14 @@ def places(text: str, reader: Person | None) -> list[dict[str, object]]:
     spaces = Space.objects.active().filter(Q(name__icontains=text) | Q(slug__istartswith=text))
     found = [_space(space) for space in spaces.order_by(Length("name"), "name")[:5]]
     found += [
-        {"title": person.name, "url": person.get_absolute_url(), "hint": person.title or _("Person")}
+        {"label": person.name, "url": person.get_absolute_url(), "hint": person.title or _("Person")}
         for person in matching(text)[:5]
     ]
     asked = parse(text)
     hits = results(find(asked, limit=6), asked) if asked.has_words and len(text) > 2 else []
     found += [
         {
-            "title": plain_text(hit.title_html),
+            "label": plain_text(hit.title_html),
             "url": hit.url,
             "hint": f"{hit.kind_word} · {hit.space_name}",
             "ring": hit.ring,
@@ -67,4 +67,4 @@ def endings(typed: str) -> list[dict[str, str]]:
 
 
 def _space(space: Space) -> dict[str, object]:
-    return {"title": space.name, "url": space.get_absolute_url(), "hint": _("Space"), "ring": space.ring}
+    return {"label": space.name, "url": space.get_absolute_url(), "hint": _("Space"), "ring": space.ring}

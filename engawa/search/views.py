@@ -31,7 +31,7 @@ def search(request: Request) -> HttpResponse:
 
 @require_GET
 def palette(request: Request) -> HttpResponse:
-    """Where to jump: {"results": [{"title", "url", "hint", "ring"}]}; spaces, people, then what was written."""
+    """Where to jump: {"results": [{"label", "url", "hint", "ring"}]}; spaces, people, then what was written."""
     text = request.GET.get("q", "").strip()
     return JsonResponse({"results": jumping.places(text, request.reader)})
 
