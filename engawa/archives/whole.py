@@ -14,6 +14,9 @@ class WholeAuthor(Author):
     team: str = ""
     languages: tuple[str, ...] = ()
     about: str = ""
+    picture: bytes | None = None
+    avatar: str = ""
+    """The SHA-256 of the picture, once it is kept."""
     joined: datetime | None = None
     identities: tuple[tuple[str, str, bool], ...] = ()
     """(scheme, value, verified)."""

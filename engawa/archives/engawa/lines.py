@@ -14,7 +14,7 @@ from engawa.archives.whole import Belonging, Following, Thanking, WholeAuthor, W
 RINGS = {"outside": 0, "edge": 1, "inside": 2}
 AUDIENCES = {"public": 0, "everyone": 1, "members": 2}
 FIELDS = {
-    "people": "key name handle ring bot title place team languages timezone about joined identities",
+    "people": "key name handle ring bot title place team languages timezone about picture joined identities",
     "spaces": "key name slug old_slugs purpose ring audience listed joining parts created by archived members",
     "items": "key kind space author byline created edited title body format parent tags mentions reactions "
     "attachments revisions page article bookmark removed removed_by",
@@ -60,6 +60,7 @@ class Lines:
             team=line.get("team") or "",
             languages=tuple(line.get("languages") or ()),
             about=line.get("about") or "",
+            picture=self._bytes(line["picture"]) if line.get("picture") else None,
             joined=self.moment(line.get("joined")),
             identities=tuple(
                 (one["scheme"], one["value"], bool(one.get("verified")))

@@ -35,6 +35,11 @@ class EngawaFormat:
         with Opened(path) as archive:
             return f"engawa:{archive.head()['source']}"
 
+    def title(self, path: Path) -> str:
+        """What the Engawa that wrote it is called."""
+        with Opened(path) as archive:
+            return str(archive.head().get("name") or "Engawa")
+
     def read(self, path: Path, options: Options) -> WholePieces:
         """Yield people, spaces, items oldest first, follows and thanks."""
         with Opened(path) as archive:

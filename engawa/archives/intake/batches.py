@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engawa.archives.intake.prepared import Prepared, prepare
 from engawa.archives.records import Author, Progress, Record, Room, Skipped
-from engawa.archives.whole import Following, Thanking, Tie, WholePiece
+from engawa.archives.whole import Following, Thanking, Tie, WholeAuthor, WholePiece
+from engawa.base.files import keep
 
 MOST_RECORDS = 1_500
 MOST_LETTERS = 12_000_000
@@ -88,7 +89,7 @@ def batches(pieces: Iterable[WholePiece], *, skip: int = 0, dry: bool = False) -
             elif piece.links or piece.path:
                 batch.seen_before.append(piece)
         else:
-            _put(batch, piece, settled=count <= skip)
+            _put(batch, piece if dry else _with_picture(piece), settled=count <= skip)
     batch.pieces, batch.done, batch.total = count, total or done, total
     yield batch
 
@@ -96,6 +97,13 @@ def batches(pieces: Iterable[WholePiece], *, skip: int = 0, dry: bool = False) -
 def _weight(record: Record) -> int:
     carried = sum(len(one.content) for one in record.attachments if one.content is not None)
     return len(record.body) + carried + sum(len(one.body) for one in record.revisions)
+
+
+def _with_picture[P](piece: P) -> P:
+    """Somebody's picture put away, if the archive has one."""
+    if isinstance(piece, WholeAuthor) and piece.picture:
+        return replace(piece, picture=None, avatar=keep(piece.picture))
+    return piece
 
 
 def _put(batch: Batch, piece: Author | Room | Skipped | Tie, *, settled: bool) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from engawa.archives.intake.copying import copy, cursor, short, values
+from engawa.archives.intake.acquaintance import Figure, met_before, value_of
+from engawa.archives.intake.copying import copy, cursor, skip_to, values
 from engawa.archives.intake.evidence import Evidence, Somebody, exact, known_by
 from engawa.archives.intake.report import Report
 from engawa.archives.models import Source
@@ -19,17 +19,6 @@ from engawa.archives.whole import WholeAuthor
 MOST_REMEMBERED = 50_000
 PERSON = "id, name, handle, ring, is_owner, is_bot, title, place, team, about, languages, timezone, avatar, joined_at"
 IDENTITY = "person_id, scheme, value, name, verified, source, seen_at"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A person as this archive knows them."""
-
-    person: int
-    ring: int
-    identity: int | None
-    name: str
-    handle: str
 
 
 class Cast:
@@ -70,18 +59,15 @@ class Cast:
         """Know those of these keys that were introduced at some time, and no others."""
         missing = [Author(key, "") for key in keys if key and key not in self._figures]
         if missing:
-            self._figures.update(self._met_before(missing))
-
-    def value_of(self, key: str) -> str:
-        """The key as an identity's value: with the source's name before it."""
-        return short(f"{self._source.key.partition(':')[2]}/{key}", 400)
+            self._figures.update(met_before(self._source, missing, own=self._own))
 
     def _admit(self, authors: list[Author], moment: datetime) -> None:
-        met = self._met_before(authors)
+        met = met_before(self._source, authors, own=self._own)
         self._figures.update(met)
         proofs = {author.key: exact(author) for author in authors}
         known = known_by(proof for several in proofs.values() for proof in several)
         new: list[tuple[int, Author]] = []
+        kept = self._ids_kept(author for author in authors if author.key not in met)
         places = iter(_reserve("people_person", len(authors) - len(met)))
         behind: dict[str, int] = {}
         for author in authors:
@@ -94,40 +80,23 @@ class Cast:
                 self._report.people_matched += 1
                 behind[author.key] = somebody[0]
             else:
-                behind[author.key] = self._place(author, next(places))
+                is_kept = author.key.isdigit() and int(author.key) in kept
+                behind[author.key] = int(author.key) if is_kept else next(places)
                 new.append((behind[author.key], author))
             known.update({proof: (behind[author.key], self._ring) for proof in mine if proof not in known})
         self._create(new, moment)
         self._identify(authors, behind, proofs)
-        self._figures.update(self._met_before(authors))
+        self._figures.update(met_before(self._source, authors, own=self._own))
 
-    def _place(self, author: Author, reserved: int) -> int:
-        return int(author.key) if self._own and author.key.isdigit() else reserved
-
-    def _met_before(self, authors: list[Author]) -> dict[str, Figure]:
-        keys = {self.value_of(author.key): author for author in authors}
+    def _ids_kept(self, authors: Iterable[Author]) -> set[int]:
+        """Ids that people of an archive of our own had, and that are free here."""
+        told = {int(author.key) for author in authors if self._own and author.key.isdigit()}
+        if not told:
+            return told
+        skip_to("people_person", max(told))
         with cursor() as at:
-            at.execute(
-                "SELECT i.value, p.id, p.ring, i.id, i.name, coalesce(p.handle, '') FROM people_identity i "
-                "JOIN people_person q ON q.id = i.person_id "
-                "JOIN people_person p ON p.id = coalesce(q.merged_into_id, q.id) "
-                "WHERE i.scheme = %s AND i.value = ANY(%s)",
-                [self._source.format, list(keys)],
-            )
-            rows = at.fetchall()
-            if self._own:
-                ids = [int(author.key) for author in authors if author.key.isdigit()]
-                at.execute(
-                    "SELECT q.id::text, p.id, p.ring, NULL::bigint, q.name, coalesce(p.handle, '') FROM people_person q "
-                    "JOIN people_person p ON p.id = coalesce(q.merged_into_id, q.id) WHERE q.id = ANY(%s)",
-                    [ids],
-                )
-                keys |= {author.key: author for author in authors}
-                rows += at.fetchall()
-        return {
-            keys[value].key: Figure(person, ring, identity, name, keys[value].handle or handle)
-            for value, person, ring, identity, name, handle in rows
-        }
+            at.execute("SELECT id FROM people_person WHERE id = ANY(%s)", [list(told)])
+            return told - {row[0] for row in at.fetchall()}
 
     def _compare(self, person: int, mine: list[Evidence], known: Mapping[Evidence, Somebody]) -> None:
         for proof in mine:
@@ -150,7 +119,8 @@ class Cast:
         return (
             person, (author.name.strip() or author.address or author.key)[:200], handle, whole.ring, False,
             author.is_bot, author.title[:200], whole.place[:200], whole.team[:200], whole.about,
-            [one[:20] for one in whole.languages], author.timezone[:60], "", whole.joined or moment,
+            [one[:20] for one in whole.languages], author.timezone[:60],
+            whole.avatar, whole.joined or moment,
         )  # fmt: skip
 
     def _identify(
@@ -165,8 +135,8 @@ class Cast:
                 rows.append(
                     (behind[author.key], scheme, value, about[0], (scheme, value) in verified, *about[1:])
                 )
-            if not (self._own and author.key.isdigit()):
-                value = self.value_of(author.key)
+            if not (self._own and author.key == str(behind[author.key])):
+                value = value_of(self._source, author.key)
                 rows.append((behind[author.key], self._source.format, value, about[0], False, *about[1:]))
         values(
             f"INSERT INTO people_identity ({IDENTITY}) SELECT * FROM {{rows}} ON CONFLICT DO NOTHING",

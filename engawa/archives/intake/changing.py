@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from engawa.archives.intake.cast import Figure
+from engawa.archives.intake.acquaintance import Figure
 from engawa.archives.intake.copying import Rows, clean, cursor, values
 from engawa.archives.intake.history import earlier_states
 from engawa.archives.intake.indexing import change_documents, forget_documents

@@ -38,9 +38,10 @@ def short(text: str, limit: int) -> str:
 
 def copy(table: str, columns: str, rows: Iterable[Row]) -> None:
     """COPY rows into a table; `columns` is the list of names as SQL has it."""
-    with cursor() as at, at.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
-        for row in rows:
-            stream.write_row([clean(value) if type(value) is str else value for value in row])
+    with connections[IMPORTER].wrap_database_errors, cursor() as at:
+        with at.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
+            for row in rows:
+                stream.write_row([clean(value) if type(value) is str else value for value in row])
 
 
 def values(sql: str, rows: Sequence[Row], types: str) -> list[Row]:
@@ -56,6 +57,15 @@ def values(sql: str, rows: Sequence[Row], types: str) -> list[Row]:
     with cursor() as at:
         at.execute(sql.replace("{rows}", f"unnest({arrays})"), columns)
         return list(at.fetchall()) if at.description else []
+
+
+def skip_to(table: str, number: int) -> None:
+    """Let the next id that a table gives out be higher than this one."""
+    with cursor() as at:
+        at.execute(
+            "SELECT setval(s, greatest(%s, nextval(s) - 1, 1)) FROM pg_get_serial_sequence(%s, 'id') AS s",
+            [number, table],
+        )
 
 
 class Rows:

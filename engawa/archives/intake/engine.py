@@ -78,8 +78,7 @@ class _Import:
         """One archive: while a batch is written, the next is read."""
         path = self._path(number)
         archive = format_of(path, self._wishes)
-        key = archive.source_key(path)
-        thread.submit(writer.begin, archive, key, path).result()
+        thread.submit(writer.begin, archive, path).result()
         fingerprint = print_of(path)
         order = Order(str(path), archive.name, options_for(self._wishes), skip, self._wishes.dry_run)
         pending: Future[str] | None = None

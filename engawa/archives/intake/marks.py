@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from engawa.archives.intake.cast import Figure
+from engawa.archives.intake.acquaintance import Figure
 from engawa.archives.intake.copying import Row, clean, values
 from engawa.archives.intake.files import Kept
 from engawa.archives.intake.texts import Addresses, relink

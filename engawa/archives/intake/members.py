@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from engawa.archives.intake.cast import Figure
+from engawa.archives.intake.acquaintance import Figure
 from engawa.archives.intake.copying import Row, cursor, values
 from engawa.archives.intake.rooms import Place
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from engawa.archives.intake.cast import Figure
+from engawa.archives.intake.acquaintance import Figure
 from engawa.archives.intake.prepared import Prepared
 from engawa.archives.intake.rooms import Place
 from engawa.archives.intake.standing import Standing

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import slugify
 
-from engawa.archives.intake.copying import copy, cursor, short, values
+from engawa.archives.intake.copying import copy, cursor, short, skip_to, values
 from engawa.archives.intake.report import Report
 from engawa.archives.models import Source
 from engawa.archives.records import Room
@@ -112,14 +112,18 @@ class Rooms:
                 "JOIN spaces_space s ON s.id = r.space_id WHERE r.source_id = %s AND r.key = ANY(%s)",
                 [self._source.pk, list(keys)],
             )
-            found = {keys[key]: Place(*place, set(parts)) for key, *place, parts in at.fetchall()}
+            found = {
+                keys[key]: Place(space, ring, audience, made, set(parts))
+                for key, space, ring, audience, made, parts in at.fetchall()
+            }
             if self._own:
                 at.execute(
-                    "SELECT id::text, id, ring, audience, parts FROM spaces_space WHERE id = ANY(%s)",
+                    "SELECT id::text, id, ring, audience, parts, slug FROM spaces_space WHERE id = ANY(%s)",
                     [[int(key) for key in rooms if key.isdigit()]],
                 )
-                for key, space, ring, audience, parts in at.fetchall():
-                    found[key] = Place(space, ring, audience, False, set(parts))
+                for key, space, ring, audience, parts, slug in at.fetchall():
+                    if key not in found and getattr(rooms[key], "slug", slug) == slug:
+                        found[key] = Place(space, ring, audience, False, set(parts))
         return found
 
     def _gathering(self, room: Room) -> Place:
@@ -139,7 +143,7 @@ class Rooms:
         return place
 
     def _make(self, room: Room) -> Place:
-        space = _reserve(self._own, room.key)
+        space = self._reserve(room.key)
         # What only its members could read stays theirs, whatever was asked for the rest.
         ring = 2 if room.private and self._wanted.ring == 0 else self._wanted.ring
         audience = 2 if room.private else AUDIENCES[ring]
@@ -153,7 +157,7 @@ class Rooms:
         if isinstance(room, WholeRoom):
             place.ring, place.audience, place.parts = room.ring, room.audience, set(room.parts)
             row[1:9] = [
-                room.name[:120], _free_slug(room.slug or room.name), room.purpose, room.ring, room.audience,
+                name, _free_slug(room.slug or room.name), room.purpose, room.ring, room.audience,
                 room.listed, room.joining, list(room.parts),
             ]  # fmt: skip
             row[12:] = [None, room.archived_at]
@@ -175,8 +179,19 @@ class Rooms:
             )
             at.execute("SELECT engawa_count_members(%s)", [space])
 
+    def _reserve(self, key: str) -> int:
+        """An id for a new space; in an archive of our own it keeps the one it had."""
+        with cursor() as at:
+            if self._own and key.isdigit():
+                at.execute("SELECT 1 FROM spaces_space WHERE id = %s", [int(key)])
+                if at.fetchone() is None:
+                    skip_to("spaces_space", int(key))
+                    return int(key)
+            at.execute("SELECT nextval(pg_get_serial_sequence('spaces_space', 'id'))")
+            return int(at.fetchone()[0])
+
     def _note(self, key: str, place: Place) -> None:
-        if self._own and key.isdigit():
+        if self._own and key == str(place.space):
             return
         values(
             "INSERT INTO archives_roomorigin (source_id, key, space_id, made) SELECT * FROM {rows} "
@@ -186,20 +201,12 @@ class Rooms:
         )
 
 
-def _reserve(own: bool, key: str) -> int:
-    if own and key.isdigit():
-        return int(key)
-    with cursor() as at:
-        at.execute("SELECT nextval(pg_get_serial_sequence('spaces_space', 'id'))")
-        return int(at.fetchone()[0])
-
-
 def _free_name(name: str, source: str) -> str:
     """The name if no space has it; otherwise with the archive's name behind it, or a number."""
-    name = name[:100]
+    name = name[:97]
     for tried in [
         name,
-        f"{name} ({source[:17]})" if source else name,
+        f"{name} ({source[:20]})" if source else name,
         *(f"{name} {n}" for n in range(2, 100)),
     ]:
         with cursor() as at:

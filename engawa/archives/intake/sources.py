@@ -6,6 +6,7 @@ from pathlib import Path
 from engawa.archives.intake.copying import cursor, short
 from engawa.archives.models import Source
 from engawa.archives.own import own_source
+from engawa.archives.protocol import Format
 from engawa.archives.tree import plain_name
 from engawa.embedded.trouble import Trouble
 
@@ -14,18 +15,19 @@ class Busy(Trouble):
     """The same source is being brought in by another import."""
 
 
-def open_source(archive_format: str, key: str, path: Path, *, sample: bool = False) -> Source:
+def open_source(archive: Format, path: Path, *, sample: bool = False) -> Source:
     """Find or make the source, and hold it until this connection ends.
 
     Raises:
         Busy: when another import holds it.
     """
-    own = own_source(adopt="" if sample or archive_format != "engawa" else key)
+    key, title = archive.source_key(path), getattr(archive, "title", plain_name)
+    own = own_source(adopt="" if sample or archive.name != "engawa" else key)
     if own.key == key and not sample:
         source = own
     else:
         source, _ = Source.objects.using("importer").get_or_create(
-            key=short(key, 300), defaults={"format": archive_format, "name": plain_name(path)[:300]}
+            key=short(key, 300), defaults={"format": archive.name, "name": title(path)[:300]}
         )
     _hold(source)
     return source

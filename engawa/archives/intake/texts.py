@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
-from engawa.archives.intake.cast import Figure
+from engawa.archives.intake.acquaintance import Figure
 from engawa.archives.intake.prepared import Prepared, rendered
 from engawa.archives.intake.standing import Standing
 

@@ -41,11 +41,11 @@ class Writer:
         self._sources: list[Source] = []
         self._portions: Portions
 
-    def begin(self, archive: Format, key: str, path: Path) -> None:
+    def begin(self, archive: Format, path: Path) -> None:
         """Open the source that this archive is an export of."""
         if self._wishes.dry_run and not self._sources:
             self._whole.enter_context(transaction.atomic(using=IMPORTER))
-        source = open_source(archive.name, key, path, sample=self._wishes.sample)
+        source = open_source(archive, path, sample=self._wishes.sample)
         self._sources.append(source)
         wanted = Wanted(RINGS[self._wishes.ring], self._wishes.space, self._run.by_id)
         self._portions = Portions(source, wanted, self._report, own=is_own(source))

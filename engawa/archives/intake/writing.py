@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.utils.text import slugify
 
-from engawa.archives.intake.cast import Figure
+from engawa.archives.intake.acquaintance import Figure
 from engawa.archives.intake.copying import Rows, short
 from engawa.archives.intake.history import earlier_states, edits
 from engawa.archives.intake.marks import Marks
