@@ -5,5 +5,6 @@ from engawa.stream import views
 app_name = "stream"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("beside/", views.beside, name="beside"),
     path("s/<str:slug>/", views.space, name="space"),
 ]

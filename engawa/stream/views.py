@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from engawa.people.requests import Request
+from engawa.people.models import Ring
+from engawa.people.requests import Request, SignedInRequest, signed_in
 from engawa.spaces.belonging import may_join, membership_of
 from engawa.spaces.mine import my_spaces
 from engawa.spaces.models import Space
 from engawa.spaces.readers import place
+from engawa.stream import beside as beside_home
 from engawa.stream import sources
 from engawa.stream.composing import composer_for, composer_in
 from engawa.stream.greeting import greeting
@@ -36,6 +38,18 @@ def home(request: Request) -> HttpResponse:
         "composer": composer_for(my_spaces(request)),
     }
     return render(request, "stream/home.html", context)
+
+
+@require_GET
+@signed_in
+def beside(request: SignedInRequest) -> HttpResponse:
+    """What stands beside the home stream; asked for once that is there."""
+    context = {
+        "thanks": beside_home.thanks(),
+        "kept": beside_home.written_to_stay(),
+        "spaces": beside_home.spaces_to_join(request.reader) if request.reader.ring == Ring.INSIDE else [],
+    }
+    return render(request, "stream/beside.html", context)
 
 
 def _stream(request: Request, tab: str) -> StreamPage:
