@@ -6,6 +6,8 @@ PostgreSQL's `simple` dictionary then keeps them as they are, so one index serve
 import re
 import unicodedata
 
+_PLAIN = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
+"""Leaves letters and digits of ASCII as they are, much faster than a pattern finds them."""
 _WORD = re.compile(r"[^\W_]+")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _CJK_RUN = re.compile(f"[{_CJK}]+")
@@ -28,8 +30,12 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in order, as the index knows them."""
+    folded = fold(text)
+    if folded.isascii() or not _CJK_RUN.search(folded):
+        words = folded.translate(_PLAIN).split() if folded.isascii() else _WORD.findall(folded)
+        return words if max(map(len, words), default=0) <= _LONGEST_WORD else [one[:_LONGEST_WORD] for one in words]
     found: list[str] = []
-    for word in _WORD.findall(fold(text)):
+    for word in _WORD.findall(folded):
         if word.isascii() or not _CJK_RUN.search(word):
             found.append(word[:_LONGEST_WORD])
             continue

@@ -1,41 +1,27 @@
 """Documents as PostgreSQL writes them, made here: `to_tsvector` parses words again that are words already."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from itertools import chain, islice, repeat
 
 from engawa.search.text import words_of
 
 LONGEST = 100_000
 """Characters of a body that are indexed; a tsvector holds a megabyte at most."""
-_MOST_PLACES = 255
+LAST_PLACE = 16_383
+"""A tsvector knows no later place in a text."""
 
-type Places = Mapping[str, list[int]]
+_PLACES = [str(place) for place in range(1, LAST_PLACE + 1)]
 
 
 def vector(title: str, body: str) -> tuple[str, set[str]]:
     """What `setweight(to_tsvector('simple', title), 'A') || to_tsvector('simple', body)` is, and its words."""
-    titled = words_of(title)
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, word in enumerate(words_of(body[:LONGEST]), len(titled) + 1):
-        places[word].append(place)
-    if not titled:
-        return _told(places), set(places)
-    heading: defaultdict[str, list[int]] = defaultdict(list)
-    for place, word in enumerate(titled, 1):
-        heading[word].append(place)
-    rest = {word: found for word, found in places.items() if word not in heading}
-    both = " ".join(_heading(word, found, places.get(word, [])) for word, found in heading.items())
-    return f"{both} {_told(rest)}", {*places, *heading}
-
-
-def _told(places: Places) -> str:
-    return " ".join(
-        [
-            f"{word}:{found[0]}" if len(found) == 1 else f"{word}:{','.join(map(str, found[:_MOST_PLACES]))}"
-            for word, found in places.items()
-        ]
-    )
-
-
-def _heading(word: str, titled: list[int], found: list[int]) -> str:
-    return f"{word}:{','.join([*(f'{place}A' for place in titled), *map(str, found)][:_MOST_PLACES])}"
+    found: dict[str, str] = {}
+    titled = words_of(title)[:LAST_PLACE]
+    for word, place in zip(titled, _PLACES, strict=False):
+        found[word] = f"{found[word]},{place}A" if word in found else f"{place}A"
+    places = chain(islice(_PLACES, len(titled), None), repeat(_PLACES[-1]))
+    for word, place in zip(words_of(body[:LONGEST]), places, strict=False):
+        if word in found:
+            found[word] += "," + place
+        else:
+            found[word] = place
+    return " ".join([f"{word}:{places}" for word, places in found.items()]), set(found)
