@@ -1,6 +1,7 @@
 """The map: every address there is."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from engawa.web import views as web
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", include("engawa.kinds.chat.urls")),
     path("", include("engawa.people.urls")),
     path("", include("engawa.people.sign_in_urls")),
+    path("language/", set_language, name="set_language"),
     path("design/", web.guide, name="design"),
     path("design/<str:page>/", web.guide, name="design_page"),
 ]

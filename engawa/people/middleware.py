@@ -1,6 +1,7 @@
 """Each request is one transaction with one reader."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -32,13 +33,14 @@ def reader_of(request: HttpRequest) -> Person | None:
     account = request.user if request.user.is_authenticated else None
     found = Person.objects.raw("SELECT * FROM engawa_read_as(%s)", [account.person_id if account else None])
     reader = next(iter(found), None)
-    if reader is not None and reader.timezone:
-        _use_zone(reader.timezone)
+    _use_zone(reader.timezone if reader else "")
     return reader
 
 
 def _use_zone(name: str) -> None:
-    try:
+    """The reader's zone, and never the one of whom this thread served before."""
+    timezone.deactivate()
+    if not name:
+        return
+    with suppress(ValueError, LookupError):
         timezone.activate(name)
-    except (ValueError, LookupError):
-        timezone.deactivate()

@@ -57,6 +57,9 @@ address("preview/", Use("preview/", SIGNED_IN, {"body": "*x*"}))
 address("design/", Use("design/", EVERYBODY))
 address("design/<str:page>/", Use("design/thread/", EVERYBODY), Use("design/none/", "404 404 404 404 404"))
 
+# The language one reads in
+address("language/", Use("language/", "302 302 302 302 302", {"language": "de"}))
+
 # Items, whatever their kind
 address(
     "i/<int:item_id>/",

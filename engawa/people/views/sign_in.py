@@ -2,6 +2,7 @@
 
 from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -37,12 +38,13 @@ def next_of(request: HttpRequest) -> str:
 @require_GET
 @signed_in
 def account(request: SignedInRequest) -> HttpResponse:
-    """How one signs in: address, password, passkeys, second factor."""
+    """How one signs in: address, password, passkeys, second factor; and in which language one reads."""
     kinds = list(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
     context = {
         "account": request.user,
         "passkeys": kinds.count(Authenticator.Type.WEBAUTHN),
         "has_app": Authenticator.Type.TOTP in kinds,
+        "languages": settings.LANGUAGES,
         "has_codes": Authenticator.Type.RECOVERY_CODES in kinds,
     }
     return render(request, "people/account.html", context)
