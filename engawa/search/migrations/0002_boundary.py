@@ -23,6 +23,18 @@ GRANT SELECT, UPDATE ON search_document TO engawa_enter;
 CREATE TRIGGER document_follows AFTER UPDATE OF space_id ON content_item
   FOR EACH ROW WHEN (OLD.space_id <> NEW.space_id) EXECUTE FUNCTION engawa_document_follows();
 """
+MATCHING = """
+CREATE FUNCTION engawa_matching(wanted tsquery, most integer) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT item_id FROM search_document WHERE words @@ wanted AND (
+    audience <= (SELECT nullif(current_setting('engawa.clearance', true), '')::smallint)
+    OR space_id IN (SELECT unnest(nullif(current_setting('engawa.spaces', true), '')::bigint[])))
+  ORDER BY item_id DESC LIMIT most
+$$;
+ALTER FUNCTION engawa_matching(tsquery, integer) OWNER TO engawa_enter;
+REVOKE ALL ON FUNCTION engawa_matching(tsquery, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION engawa_matching(tsquery, integer) TO engawa_app;
+"""
 UNFOLLOW = "DROP TRIGGER document_follows ON content_item; DROP FUNCTION engawa_document_follows();"
 
 
@@ -33,5 +45,6 @@ class Migration(migrations.Migration):
             KEYS, "ALTER TABLE search_document DROP CONSTRAINT document_audience_is_the_spaces;"
         ),
         migrations.RunSQL(FOLLOW, UNFOLLOW),
+        migrations.RunSQL(MATCHING, "DROP FUNCTION engawa_matching(tsquery, integer);"),
         *protect(Protection("search_document", read=VISIBLE)),
     ]

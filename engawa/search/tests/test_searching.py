@@ -6,6 +6,7 @@ from engawa.boundary import reading_as
 from engawa.content import actions
 from engawa.journal.delivery import deliver
 from engawa.journal.models import Undelivered
+from engawa.search import finding
 from engawa.search.asking import parse
 from engawa.search.finding import find
 from engawa.spaces.models import Space
@@ -116,3 +117,15 @@ def test_anything_typed_is_a_search(told: World, text: str) -> None:
     with reading_as(told.people["tom"]):
         find(parse(text))
         find(parse(text), best=False)
+
+
+@pytest.mark.parametrize("who", ["tom", "aiko", "guest", "nobody"])
+@pytest.mark.parametrize("words", ["post", "lab", "rotatng signing", "kind:page one", "tag:start first"])
+def test_without_the_mark_the_same_is_found(
+    told: World, monkeypatch: pytest.MonkeyPatch, who: str, words: str
+) -> None:
+    """Where the server does not let the index work below the policies, a function stands in."""
+    with reading_as(told.people.get(who)):
+        expected = [[item.pk for item in find(parse(words), best=best).items] for best in (True, False)]
+        monkeypatch.setattr(finding, "words_are_leakproof", lambda: False)
+        assert expected == [[item.pk for item in find(parse(words), best=best).items] for best in (True, False)]
