@@ -25,6 +25,14 @@ _MARKUP = re.compile(
     r"[\\`*_\[\]<>&~|\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]|[^\S \n]|^[ #+=:-]|^\d{1,9}[.)]| $",
     re.MULTILINE,
 )
+_BLOCKS = re.compile(
+    r"^ {0,3}(?:[#>]|<(?!https?://)|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|```|~~~|\[(?:[^\]\\]|\\.)*\]:|=+[ \t]*$"
+    r"|[-:|][-:| \t]*$|[-_*][ \t]*[-_*][ \t]*[-_*][-_* \t]*$)|^(?: {4}|[ ]*\t)"
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[^\S \t\n]",
+    re.MULTILINE,
+)
+"""What may begin anything but a paragraph; without it the search for blocks, a third of the work, is left out."""
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _PLAIN_ADDRESS = re.compile(
     r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:[/?][\w./~:@+,;=%!$'()*?-]*)?|mailto:[\w.+-]+@[\w.-]+|/[\w./-]*"
 )
@@ -81,9 +89,16 @@ def _render_markdown(
 ) -> str:
     text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     env: dict[str, Any] = {"mentions": mentions, "docId": blake2b(text.encode(), digest_size=4).hexdigest()}
-    html = (_CHATTY if breaks else _MARKDOWN).render(text, env)
+    parser = _CHATTY if breaks else _MARKDOWN
+    html = parser.render(text, env) if _BLOCKS.search(text) else _paragraphs(parser, text, env)
     ids = re.findall(r' id="(fn(?:ref)?-[0-9a-f]{8}-[\d:]+)"', html) if "footnotes" in env else ()
     return place_headings(clean(html, ids, links)).strip()
+
+
+def _paragraphs(parser: MarkdownIt, text: str, env: dict[str, Any]) -> str:
+    """A text that holds nothing but paragraphs."""
+    found = filter(None, (part.strip() for part in _BLANK_LINES.split(text)))
+    return "".join(f"<p>{parser.renderInline(part, env)}</p>\n" for part in found)
 
 
 def _plain_text(state: StateInline, silent: bool) -> bool:

@@ -1,5 +1,6 @@
 """Bodies: what Markdown becomes, and what it can never become."""
 
+import re
 from time import perf_counter
 
 import pytest
@@ -184,3 +185,17 @@ def test_excerpts_are_plain_and_end_at_a_word() -> None:
     assert excerpt(html, 20) == "Some good, better…"
     assert excerpt("A [link](https://x.org) and **bold**", 100) == "A link and bold"
     assert excerpt(render("> only quoted")) == "only quoted"
+
+
+_PIECES = [
+    "**a**", "_b_", "`c`", "```", "\n", "\n\n", " ", "  ", "    ", "- ", "1. ", "> ", "# ", "[x](http://a.b)", "<http://a.b>",
+    "<b>", "</b>", "---", "***", "===", "|", "[^1]", "[^1]: ", "[a]: /u", "\\", "!", "~~s~~", "\t", "text", "<!--", "&amp;",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=10).map("".join), st.booleans())
+def test_paragraphs_alone_take_a_short_way_to_the_same_result(text: str, breaks: bool) -> None:
+    short = markdown._render_markdown(text, {}, None, breaks)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(markdown, "_BLOCKS", re.compile(""))
+        assert short == markdown._render_markdown(text, {}, None, breaks)
