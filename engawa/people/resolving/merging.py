@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connections, transaction
@@ -22,8 +23,13 @@ type Evidence = list[dict[str, Any]]
 
 
 @transaction.atomic(using=IMPORTER)
-def merge(kept: int, gone: int, *, actor: int | None, evidence: Evidence) -> Merge:
+def merge(
+    kept: int, gone: int, *, actor: int | None, evidence: Evidence, among: Iterable[Pointer] | None = None
+) -> Merge:
     """Give everything that is `gone`'s to `kept`, and remember what was whose.
+
+    Args:
+        among: Where there is anything of `gone`'s, when that is known; `whereabouts` tells it for many at once.
 
     Raises:
         Refused: when both sign in here, or one of them is somebody else already.
@@ -36,13 +42,28 @@ def merge(kept: int, gone: int, *, actor: int | None, evidence: Evidence) -> Mer
     merged = Merge.objects.using(IMPORTER).create(
         kept_id=kept, gone_id=gone, by_id=actor, evidence=evidence, at=timezone.now()
     )
-    for pointer in pointers():
+    for pointer in pointers() if among is None else among:
         _move(merged, pointer, people[kept])
     people[gone].merged_into = people[kept]
     people[gone].save(using=IMPORTER, update_fields=["merged_into"])
     _recount(merged)
     _tell("person.merged", merged, actor)
     return merged
+
+
+def whereabouts(people: Iterable[int]) -> dict[int, set[Pointer]]:
+    """In which columns anything points to these people, in one look at each table."""
+    found: dict[int, set[Pointer]] = defaultdict(set)
+    asked = list(people)
+    with connections[IMPORTER].cursor() as at:
+        for pointer in pointers():
+            at.execute(
+                f"SELECT DISTINCT {pointer.column} FROM {pointer.table} WHERE {pointer.column} = ANY(%s)",
+                [asked],
+            )
+            for (person,) in at.fetchall():
+                found[person].add(pointer)
+    return found
 
 
 @transaction.atomic(using=IMPORTER)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engawa.boundary.refusals import Refused
 from engawa.people.models import Likeness, Merge
-from engawa.people.resolving.merging import IMPORTER, Evidence, merge
+from engawa.people.resolving.merging import IMPORTER, Evidence, merge, whereabouts
 from engawa.people.resolving.population import Figure, everybody
 from engawa.people.resolving.sameness import pairs
 
@@ -26,15 +26,17 @@ class Resolved:
 def resolve(source: str, actor: int | None = None) -> Resolved:
     """Compare the people known from this source with everybody else, in the transaction of whoever calls."""
     done = Resolved()
-    gone: dict[int, int] = {}
     settled = _settled()
-    for pair in pairs(everybody(), source):
-        one, other = (_now(figure.person, gone) for figure in (pair.one, pair.other))
+    found = list(pairs(everybody(), source))
+    merging = _Merging(
+        actor, (figure.person for pair in found if pair.is_sure for figure in (pair.one, pair.other))
+    )
+    for pair in found:
+        one, other = merging.now(pair.one.person), merging.now(pair.other.person)
         if one == other or frozenset((one, other)) in settled:
             continue
         if pair.is_sure:
-            kept, lost = _kept_first(pair.one, pair.other, one, other)
-            done.merged += _merged(kept, lost, pair.evidence, actor, gone)
+            done.merged += merging.merge(*_kept_first(pair.one, pair.other, one, other), pair.evidence)
         elif pair.weight >= WORTH_SHOWING and done.proposed < MOST_PROPOSALS:
             done.proposed += propose(one, other, pair.weight, pair.evidence)
     return done
@@ -47,17 +49,20 @@ def agree(links: Iterable[tuple[int, int, str]], actor: int | None = None) -> Re
         links: Two people and what they have in common, such as an address.
     """
     done = Resolved()
-    gone: dict[int, int] = {}
+    told = list(links)
+    if not told:
+        return done
     settled = _settled()
     figures = {figure.person: figure for figure in everybody().figures}
-    for first, second, what in links:
-        one, other = _now(first, gone), _now(second, gone)
+    merging = _Merging(actor, (person for first, second, _ in told for person in (first, second)))
+    for first, second, what in told:
+        one, other = merging.now(first), merging.now(second)
         if one == other or frozenset((one, other)) in settled or not {one, other} <= figures.keys():
             continue
         evidence: Evidence = [{"what": "same address or account", "weight": 1.0, "detail": what}]
         if figures[one].ring == figures[other].ring:
             kept, lost = _kept_first(figures[one], figures[other], one, other)
-            if _merged(kept, lost, evidence, actor, gone):
+            if merging.merge(kept, lost, evidence):
                 done.merged += 1
                 continue
         done.proposed += propose(one, other, 0.98, evidence)
@@ -72,19 +77,28 @@ def propose(one: int, other: int, weight: float, evidence: Evidence) -> bool:
     return is_new
 
 
-def _merged(kept: int, lost: int, evidence: Evidence, actor: int | None, gone: dict[int, int]) -> bool:
-    try:
-        merge(kept, lost, actor=actor, evidence=evidence)
-    except Refused:
-        return False
-    gone[lost] = kept
-    return True
+class _Merging:
+    """Merges several pairs, and knows who has become whom."""
 
+    def __init__(self, actor: int | None, people: Iterable[int]) -> None:
+        self._actor = actor
+        self._gone: dict[int, int] = {}
+        self._whereabouts = whereabouts(people)
 
-def _now(person: int, gone: dict[int, int]) -> int:
-    while person in gone:
-        person = gone[person]
-    return person
+    def now(self, person: int) -> int:
+        """Who somebody is by now."""
+        while person in self._gone:
+            person = self._gone[person]
+        return person
+
+    def merge(self, kept: int, lost: int, evidence: Evidence) -> bool:
+        try:
+            merge(kept, lost, actor=self._actor, evidence=evidence, among=self._whereabouts[lost])
+        except Refused:
+            return False
+        self._gone[lost] = kept
+        self._whereabouts[kept] |= self._whereabouts[lost]
+        return True
 
 
 def _kept_first(one: Figure, other: Figure, now_one: int, now_other: int) -> tuple[int, int]:
