@@ -36,14 +36,14 @@ class Batch:
     @property
     def others(self) -> int:
         """How many pieces it holds besides records."""
-        return len(self.authors) + len(self.rooms) + len(self.losses) + len(self.ties)
+        return len(self.authors) + len(self.rooms) + len(self.losses) + len(self.ties) + len(self.seen_before)
 
     def parts(self) -> list[Batch]:
         """The same in smaller portions: what is not a record first, then the records in halves."""
         middle = (len(self.written) + 1) // 2
         others = Batch(self.authors, self.rooms, [], self.seen_before, self.losses, self.ties, self.words)
         halves = [Batch(written=half) for half in (self.written[:middle], self.written[middle:]) if half]
-        return [others, *halves] if self.others or self.words or self.seen_before else halves
+        return [others, *halves] if self.others or self.words else halves
 
 
 class Vocabulary:
@@ -80,18 +80,28 @@ def batches(pieces: Iterable[WholePiece], *, skip: int = 0, dry: bool = False) -
             keys.clear()
         count += 1
         if isinstance(piece, Record):
-            keys.add(piece.key)
-            letters += _weight(piece)
             if count > skip:
-                prepared, words = prepare(piece, dry=dry)
-                batch.written.append(prepared)
-                batch.words |= vocabulary.fresh(words)
+                keys.add(piece.key)
+                letters += _weight(piece)
+                _prepare(batch, piece, vocabulary, dry=dry)
             elif piece.links or piece.path:
                 batch.seen_before.append(piece)
         else:
             _put(batch, piece if dry else _with_picture(piece), settled=count <= skip)
     batch.pieces, batch.done, batch.total = count, total or done, total
     yield batch
+
+
+def _prepare(batch: Batch, record: Record, vocabulary: Vocabulary, *, dry: bool) -> None:
+    try:
+        prepared, words = prepare(record, dry=dry)
+    except (ValueError, TypeError, RecursionError) as error:
+        batch.losses.append(
+            Skipped(record.key, "The text cannot be shown", f"{type(error).__name__}: {error}")
+        )
+        return
+    batch.written.append(prepared)
+    batch.words |= vocabulary.fresh(words)
 
 
 def _weight(record: Record) -> int:

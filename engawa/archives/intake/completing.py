@@ -26,7 +26,10 @@ _FOUNDED = (
     "UPDATE spaces_space s SET created_by_id = v.person FROM {rows} AS v(space, person) "
     "WHERE s.id = v.space AND s.created_by_id IS NULL"
 )
-_FOLLOW = "INSERT INTO people_follow (follower_id, person_id, space_id, since) SELECT * FROM {rows} ON CONFLICT DO NOTHING"
+_FOLLOW = (
+    "INSERT INTO people_follow (follower_id, person_id, space_id, since) SELECT * FROM {rows} "
+    "ON CONFLICT DO NOTHING"
+)
 _THANK = (
     "INSERT INTO people_thanks (giver_id, receiver_id, reason, item_id, at) SELECT * FROM {rows} "
     "AS v(giver, receiver, reason, item, at) WHERE NOT EXISTS (SELECT 1 FROM people_thanks t WHERE "

@@ -38,10 +38,10 @@ def short(text: str, limit: int) -> str:
 
 def copy(table: str, columns: str, rows: Iterable[Row]) -> None:
     """COPY rows into a table; `columns` is the list of names as SQL has it."""
-    with connections[IMPORTER].wrap_database_errors, cursor() as at:
-        with at.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
-            for row in rows:
-                stream.write_row([clean(value) if type(value) is str else value for value in row])
+    statement = f"COPY {table} ({columns}) FROM STDIN"
+    with connections[IMPORTER].wrap_database_errors, cursor() as at, at.copy(statement) as stream:
+        for row in rows:
+            stream.write_row([clean(value) if type(value) is str else value for value in row])
 
 
 def values(sql: str, rows: Sequence[Row], types: str) -> list[Row]:

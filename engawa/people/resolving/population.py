@@ -82,7 +82,17 @@ def everybody() -> Population:
         at.execute(_EVERYBODY)
         return Population(
             [
-                Figure(*plain, frozenset(sources), frozenset(apart), tuple(addresses), tuple(names), handle)
-                for *plain, sources, apart, addresses, names, handle in at.fetchall()
+                Figure(
+                    person,
+                    name,
+                    ring,
+                    signs_in,
+                    frozenset(sources),
+                    frozenset(apart),
+                    tuple(addresses),
+                    tuple(names),
+                    handle,
+                )
+                for person, name, ring, signs_in, sources, apart, addresses, names, handle in at.fetchall()
             ]
         )
