@@ -9,6 +9,7 @@ from time import monotonic
 
 from django.utils import timezone
 
+from engawa.archives.intake.alive import living
 from engawa.archives.intake.position import Position, print_of, size_of
 from engawa.archives.intake.reading import Order, read
 from engawa.archives.intake.report import Report
@@ -30,20 +31,28 @@ def carry_out(run: ImportRun, told: Told | None = None) -> Report:
 
     Raises:
         Unreadable: when an archive cannot be read at all; the run is then marked as failed, with the reason.
+        Trouble: when it is being carried out already.
     """
+    with living(run):
+        return _carry_out(run, told)
+
+
+def _carry_out(run: ImportRun, told: Told | None) -> Report:
     running = ImportRun.objects.using("importer").filter(pk=run.pk)
     running.update(state=State.RUNNING, wish="", error="", started_at=run.started_at or timezone.now())
     report = Report.from_json(run.report)
     try:
-        finished = _Import(run, report, told).go()
+        asked = _Import(run, report, told).go()
     except (Unreadable, Trouble) as trouble:
         running.update(state=State.FAILED, error=str(trouble), ended_at=timezone.now())
         raise
     except BaseException as error:
         running.update(state=State.PAUSED, error=f"{type(error).__name__}: {error}")
         raise
-    asked = State.STOPPED if finished == "stop" else State.PAUSED
-    running.update(state=asked if finished else State.DONE, ended_at=timezone.now())
+    state = {"": State.DONE, "stop": State.STOPPED}.get(asked, State.PAUSED)
+    # A dry run has kept nothing on the way.
+    kept = {"report": report.to_json(), "done": run.total} if run.options.get("dry_run") else {}
+    running.update(state=state, ended_at=timezone.now(), **kept)
     return report
 
 

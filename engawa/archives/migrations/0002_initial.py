@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.CharField(max_length=300)),
+                ("made", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(

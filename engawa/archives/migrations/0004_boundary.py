@@ -13,7 +13,7 @@ PROTECTIONS = protect(
         read=f"{STEWARD} OR by_id = {ME}",
         add=f"{STEWARD} AND by_id = {ME}",
         edit=STEWARD,
-        columns=("wish", "state"),
+        columns=("wish", "state", "options"),
     ),
 )
 
