@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone, translation
 
 from tests import databases
 from tests.world import World
@@ -15,6 +16,14 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         databases.copy_of(databases.template()),
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_zone_and_language() -> Iterator[None]:
+    """What a request of the test before chose for its reader ends with that test."""
+    yield
+    timezone.deactivate()
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engawa.embedded import unprivileged
+from engawa.embedded import places, unprivileged
 
 
 @pytest.fixture
@@ -22,3 +22,9 @@ def as_root() -> None:
         pytest.skip("needs root, to show what root does")
     if not unprivileged.private_views():
         pytest.skip("needs a kernel that grants private views of the file system")
+
+
+@pytest.fixture(autouse=True)
+def _every_home_has_its_own_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other tests of this process point at copies; here each home's own database is meant."""
+    monkeypatch.setattr(places, "DATABASE", "engawa")
