@@ -26,7 +26,7 @@ def likely(request: SignedInRequest) -> HttpResponse:
     owner_only(request.reader)
     waiting = deciding.waiting(after=request.GET.get("after", ""))
     context = {
-        "pairs": [(pair, explained(pair.evidence)) for pair in waiting.pairs],
+        "pairs": waiting.pairs,
         "further": waiting.further,
         "merges": [(one, explained(one.evidence)) for one in deciding.lately(PAGE)],
     }

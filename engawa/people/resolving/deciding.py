@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -10,15 +11,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engawa.boundary.refusals import Refused
-from engawa.people.models import Likeness, Merge, Person
+from engawa.people.models import Identity, Likeness, Merge, Person
 from engawa.people.resolving.merging import merge, unmerge
+from engawa.people.resolving.words import explained
 
 PAGE = 30
+HERE = "Engawa"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two people who may be one, what speaks for it, and from where either is known."""
+
+    pair: Likeness
+    evidence: Sequence[tuple[str, str]]
+    known_from: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    pairs: Sequence[Likeness]
+    pairs: Sequence[Proposal]
     further: str
     """Where the next page begins; empty on the last."""
 
@@ -31,7 +43,20 @@ def waiting(after: str = "") -> Waiting:
         found = found.filter(Q(weight__lt=float(weight)) | Q(weight=float(weight), pk__gt=int(pk)))
     rows = list(found.select_related("one", "other").order_by("-weight", "pk")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
-    return Waiting(rows[:PAGE], f"{last.weight}:{last.pk}" if last else "")
+    known = _known_from({person for row in rows for person in (row.one_id, row.other_id)})
+    proposals = [
+        Proposal(row, explained(row.evidence), (known.get(row.one_id, HERE), known.get(row.other_id, HERE)))
+        for row in rows[:PAGE]
+    ]
+    return Waiting(proposals, f"{last.weight}:{last.pk}" if last else "")
+
+
+def _known_from(people: Iterable[int]) -> dict[int, str]:
+    sources: dict[int, set[str]] = defaultdict(set)
+    for person, source in Identity.objects.filter(person__in=people).values_list("person_id", "source"):
+        if source:
+            sources[person].add(source)
+    return {person: ", ".join(sorted(several)) for person, several in sources.items()}
 
 
 def lately(number: int) -> Sequence[Merge]:
