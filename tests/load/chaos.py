@@ -28,6 +28,8 @@ async def kill(servers: Servers, until: float) -> int:
             with suppress(psutil.NoSuchProcess):
                 victim.kill()
                 kills += 1
+                # PostgreSQL may be our own child, and until it is waited for its lock looks taken.
+                await asyncio.to_thread(victim.wait, 10)
         await asyncio.sleep(PAUSE)
     return kills
 

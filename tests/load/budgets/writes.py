@@ -11,6 +11,7 @@ from time import perf_counter
 
 import psycopg
 
+from engawa.embedded.postgres import Postgres
 from tests.load import chaos
 from tests.load.client import Answer, Browser
 from tests.load.figures import Figures, times
@@ -44,7 +45,8 @@ def writes(plan: Plan) -> Figures:
         with up(home) as servers:
             written, took, kills = asyncio.run(write_all(servers, writers, plan))
             rss = servers.megabytes()
-        with psycopg.connect(dsn_of("engawa_indexer")) as connection:
+        # What was killed was started again by what has just stopped.
+        with Postgres(home), psycopg.connect(dsn_of("engawa_indexer")) as connection:
             found = Counter(
                 row[0]
                 for row in connection.execute(
