@@ -42,11 +42,11 @@ def merge(
     merged = Merge.objects.using(IMPORTER).create(
         kept_id=kept, gone_id=gone, by_id=actor, evidence=evidence, at=timezone.now()
     )
-    for pointer in pointers() if among is None else among:
-        _move(merged, pointer, people[kept])
+    rows = [_move(merged, pointer, people[kept]) for pointer in (pointers() if among is None else among)]
+    MergedRow.objects.using(IMPORTER).bulk_create(row for row in rows if row.moved or row.laid_aside)
     people[gone].merged_into = people[kept]
     people[gone].save(using=IMPORTER, update_fields=["merged_into"])
-    _recount(merged)
+    _recount(rows)
     _tell("person.merged", merged, actor)
     return merged
 
@@ -99,11 +99,11 @@ def unmerge(merged: Merge, *, actor: int | None) -> None:
     Person.objects.using(IMPORTER).filter(pk=merged.gone_id).update(merged_into=None)
     merged.undone_at, merged.undone_by_id = timezone.now(), actor
     merged.save(using=IMPORTER, update_fields=["undone_at", "undone_by"])
-    _recount(merged)
+    _recount(rows)
     _tell("person.unmerged", merged, actor)
 
 
-def _move(merged: Merge, pointer: Pointer, kept: Person) -> None:
+def _move(merged: Merge, pointer: Pointer, kept: Person) -> MergedRow:
     table, column, key = pointer.table, pointer.column, pointer.key
     with connections[IMPORTER].cursor() as at:
         clash = _clash(pointer)
@@ -120,10 +120,7 @@ def _move(merged: Merge, pointer: Pointer, kept: Person) -> None:
             [merged.kept_id, merged.gone_id],
         )
         moved = [row[0] for row in at.fetchall()]
-    if moved or aside:
-        MergedRow.objects.using(IMPORTER).create(
-            merge=merged, table=table, column=column, moved=moved, laid_aside=aside
-        )
+    return MergedRow(merge=merged, table=table, column=column, moved=moved, laid_aside=aside)
 
 
 def _clash(pointer: Pointer) -> str:
@@ -170,14 +167,17 @@ def _give_back_later_writing(merged: Merge, rows: Sequence[MergedRow]) -> None:
         )
 
 
-def _recount(merged: Merge) -> None:
-    """Member counts of the spaces that either belonged to."""
+def _recount(rows: Iterable[MergedRow]) -> None:
+    """Member counts of the spaces that both belonged to."""
+    shared = {
+        aside["row"]["space_id"]
+        for row in rows
+        if row.table == "spaces_membership"
+        for aside in row.laid_aside
+    }
     with connections[IMPORTER].cursor() as at:
-        at.execute(
-            "SELECT engawa_count_members(m.space_id) FROM (SELECT DISTINCT space_id FROM spaces_membership "
-            "WHERE person_id IN (%s, %s)) m",
-            [merged.kept_id, merged.gone_id],
-        )
+        for space in shared:
+            at.execute("SELECT engawa_count_members(%s)", [space])
 
 
 def _tell(verb: str, merged: Merge, actor: int | None) -> None:
