@@ -27,16 +27,20 @@ SHOWN = 20
 @require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """What was brought in, and where new archives are dropped."""
-    # The way uploads are written has to be chosen before anything is read, and checking the token reads.
-    if request.method == "POST":
-        request.upload_handlers = [ToDisk(request)]
     return _imports(request)  # type: ignore[arg-type]
 
 
-@csrf_protect
 @signed_in
 def _imports(request: SignedInRequest) -> HttpResponse:
     actions.owner_only(request.reader)
+    # The way uploads are written has to be chosen before anything is read, and checking the token reads.
+    if request.method == "POST":
+        request.upload_handlers = [ToDisk(request)]
+    return _checked(request)
+
+
+@csrf_protect
+def _checked(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         return _take(request)
     runs = ImportRun.objects.order_by("-pk")[:SHOWN]
@@ -65,6 +69,7 @@ def _take(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def address(request: SignedInRequest) -> HttpResponse:
     """A feed is named by its address instead of being dropped."""
+    actions.owner_only(request.reader)
     form = AddressForm(request.POST)
     try:
         if form.is_valid():

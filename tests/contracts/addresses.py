@@ -207,6 +207,21 @@ address(
     "people/me/picture/", Use("people/me/picture/", "302 200/302/422 200/302/422 200/302/422 200/302/422", {})
 )
 
+# Archives are the owner's matter
+OWNERS = "302 403 403 403 200"
+NONE_SUCH = "302 404/403 404/403 404/403 404"
+address("import/", Use("import/", OWNERS), Use("import/", "302 403 403 403 302", {"x": "y"}))
+address("import/address/", Use("import/address/", "302 403 403 403 422", {"address": "none"}))
+address("import/people/", Use("import/people/", OWNERS))
+address("import/people/<int:likeness_id>/", Use("import/people/1/", NONE_SUCH, {"same": "yes"}))
+address(
+    "import/people/merges/<int:merge_id>/undoing/",
+    Use("import/people/merges/1/undoing/", NONE_SUCH, {"sure": "yes"}),
+)
+address("import/<int:run_id>/", Use("import/1/", NONE_SUCH))
+address("import/<int:run_id>/progress/", Use("import/1/progress/", NONE_SUCH))
+address("import/<int:run_id>/wish/", Use("import/1/wish/", NONE_SUCH, {"wish": "stop"}))
+
 # Signing in and one's own account
 address("account/", Use("account/", SIGNED_IN))
 address(

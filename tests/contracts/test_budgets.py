@@ -22,7 +22,11 @@ def test_a_page_costs_little(world: World, who: str, path: str) -> None:
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
-    asked = [one["sql"] for one in queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))]
+    asked = [
+        one["sql"]
+        for one in queries
+        if not one["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
+    ]
     assert len(asked) <= MOST_QUERIES, "\n".join(sql[:160] for sql in asked)
     if not response.streaming:
         assert len(gzip.compress(response.content)) <= MOST_BYTES
@@ -35,7 +39,9 @@ def test_a_long_talk_costs_no_more(world: World) -> None:
     with CaptureQueriesContext(connection) as before:
         client.get(path)
     for number in range(100):
-        client.post(f"/i/{world.items['platform post']}/comments/", {"body": f"Answer {number} to @maya #tag{number}"})
+        client.post(
+            f"/i/{world.items['platform post']}/comments/", {"body": f"Answer {number} to @maya #tag{number}"}
+        )
     with CaptureQueriesContext(connection) as after:
         response = client.get(path)
     assert "Answer 99" in response.text

@@ -82,6 +82,8 @@ def aloud(node: LexborNode, name: str) -> bool:
 
 
 OWN_WORDS = {
+    "example.org",
+    "@engawa.example",
     *(name for name, _ in PEOPLE.values()),
     *(about[0] for about in SPACES.values()),
     *(f"What {about[0]} is for." for about in SPACES.values()),

@@ -11,7 +11,7 @@ SCREENS = [
     "/s/platform/pages/", "/s/platform/articles/", "/s/platform/links/", "/s/platform/chat/", "/s/platform/settings/",
     "/chat/", "/people/", "/search/?q=platform", "/s/new/", "/account/",
 ]  # fmt: skip
-OWNERS_SCREENS = ["/import/", "/invite/", "/welcome/"]
+OWNERS_SCREENS = ["/import/", "/import/people/", "/invite/", "/invite/inside/", "/welcome/"]
 STRANGERS_SCREENS = ["/", "/sign-in/", "/s/", "/s/blog/", "/nowhere/"]
 
 
