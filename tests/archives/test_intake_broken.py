@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from engawa.archives.actions import order_import
-from engawa.archives.intake import batches, writer
+from engawa.archives.intake import batches, texts, writing
 from engawa.archives.intake.engine import carry_out
+from engawa.archives.intake.portion import Portions
 from engawa.archives.intake.reading import Broken
 from engawa.archives.intake.wishes import Wishes
 from engawa.archives.models import ImportRun, Origin
@@ -53,10 +54,10 @@ def test_an_import_that_fails_goes_on_where_it_was(
     fresh: World, tmp_path: Path, small_batches: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = mbox(tmp_path, LONG)
-    bring_one = writer.Portions.bring
+    bring_one = Portions.bring
     calls = []
 
-    def fail_at_the_fifth(self: writer.Portions, batch: batches.Batch) -> None:
+    def fail_at_the_fifth(self: Portions, batch: batches.Batch) -> None:
         calls.append(len(batch.written))
         bring_one(self, batch)
         if len(calls) == 5:
@@ -64,7 +65,7 @@ def test_an_import_that_fails_goes_on_where_it_was(
 
     run = order_import([str(path)], Wishes(), by=None)
     with monkeypatch.context() as patched:
-        patched.setattr(writer.Portions, "bring", fail_at_the_fifth)
+        patched.setattr(Portions, "bring", fail_at_the_fifth)
         with pytest.raises(OSError, match="disk"):
             carry_out(run)
     run = ImportRun.objects.using(I).get(pk=run.pk)
@@ -86,16 +87,17 @@ def test_kill_loses_and_doubles_nothing(fresh: World, tmp_path: Path) -> None:
         "import time, django; django.setup()\n"
         "from tests import databases\n"
         f"databases.point_at({_database()!r})\n"
-        "from engawa.archives.intake import batches, writer\n"
+        "from engawa.archives.intake import batches\n"
+        "from engawa.archives.intake.portion import Portions\n"
         "from engawa.archives.actions import order_import\n"
         "from engawa.archives.intake.engine import carry_out\n"
         "from engawa.archives.intake.wishes import Wishes\n"
         "from pathlib import Path\n"
         "batches.MOST_RECORDS = 40\n"
-        "bring = writer.Portions.bring\n"
+        "bring = Portions.bring\n"
         "def slowly(self, batch):\n"
         "    bring(self, batch); time.sleep(0.05)\n"
-        "writer.Portions.bring = slowly\n"
+        "Portions.bring = slowly\n"
         f"carry_out(order_import([{str(path)!r}], Wishes(), by=None))\n"
     )
     with subprocess.Popen([sys.executable, "-c", slow], env=os.environ, cwd=places.CHECKOUT) as process:
@@ -140,9 +142,7 @@ def test_pausing_and_stopping_are_heard_after_the_batch(
 def test_a_record_that_cannot_be_kept_is_reported_and_the_rest_goes_in(
     fresh: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from engawa.archives.intake import writing
-
-    finished = writing.finished
+    finished = texts.finished
 
     def spoil(prepared: object, *rest: object) -> tuple[str, str]:
         body, html = finished(prepared, *rest)  # type: ignore[arg-type]
