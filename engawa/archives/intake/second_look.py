@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import batched
 from tempfile import TemporaryFile
 
-from engawa.archives.intake.copying import copy, cursor, values
+from engawa.archives.intake.copying import cursor
+from engawa.archives.intake.folders import make_folders
+from engawa.archives.intake.planting import Tree, stand_under
 from engawa.archives.intake.prepared import rendered
 from engawa.archives.intake.standing import Standing, standing
 from engawa.archives.intake.texts import address, relink
@@ -20,19 +22,6 @@ _MENTIONED = (
     "SELECT lower(p.handle), p.id FROM content_mention m JOIN people_person p ON p.id = m.person_id "
     "WHERE m.item_id = %s AND p.handle IS NOT NULL"
 )
-
-_PLANT = """
-UPDATE pages_page p SET under_id = folder.item
-FROM intake_tree t CROSS JOIN LATERAL (
-  SELECT x.item FROM intake_tree x
-  WHERE x.path <> t.path AND x.path = ANY(
-    SELECT array_to_string((string_to_array(t.path, '/'))[1:n], '/')
-    FROM generate_series(1, cardinality(string_to_array(t.path, '/')) - 1) AS n
-  )
-  ORDER BY length(x.path) DESC LIMIT 1
-) folder
-WHERE p.item_id = t.item AND p.under_id IS NULL AND folder.item <> t.item
-"""
 
 type Note = tuple[str, str, str, tuple[tuple[str, str], ...]]
 """A record's key, its path or the key of the page above it, and its links."""
@@ -55,8 +44,7 @@ class SecondLook:
 
     def settle(self) -> None:
         """Do what was left, in the transaction of whoever calls."""
-        with cursor() as at:
-            at.execute("CREATE TEMPORARY TABLE intake_tree (key text, path text, item bigint) ON COMMIT DROP")
+        tree = Tree()
         for notes in batched(self._read(), _PORTION, strict=False):
             asked = {
                 key for key, under, _, links in notes for key in (key, under, *(key for _, key in links))
@@ -66,12 +54,9 @@ class SecondLook:
                 if links and key in there:
                     _relink(there[key], links, there)
             stand_under([(there[key].item, there[under].item) for key, under, *_ in notes if under in there])
-            copy(
-                "intake_tree",
-                "key, path, item",
-                [(key, path, there[key].item) for key, _, path, _ in notes if path and key in there],
-            )
-        plant()
+            tree.add((path, there[key].item) for key, _, path, _ in notes if path and key in there)
+        tree.add(make_folders(self._source, tree.bare_folders()))
+        tree.plant()
 
     def _read(self) -> Iterator[Note]:
         self._notes.seek(0)
@@ -80,26 +65,6 @@ class SecondLook:
                 yield pickle.load(self._notes)  # noqa: S301 - our own, written above
             except EOFError:
                 return
-
-
-def stand_under(pairs: Sequence[tuple[int, int]]) -> None:
-    """Put pages under others, given as (page, page above)."""
-    values(
-        "UPDATE pages_page p SET under_id = v.above FROM {rows} AS v(page, above) "
-        "WHERE p.item_id = v.page AND p.under_id IS DISTINCT FROM v.above",
-        pairs,
-        "bigint bigint",
-    )
-
-
-def plant() -> None:
-    """Put pages under the page of the folder they lie in, or of the nearest folder above that has one.
-
-    A page that already stands under another stays there: somebody may have moved it.
-    """
-    with cursor() as at:
-        at.execute("CREATE INDEX ON intake_tree (path)")
-        at.execute(_PLANT)
 
 
 def _relink(item: Standing, links: tuple[tuple[str, str], ...], there: Mapping[str, Standing]) -> None:
