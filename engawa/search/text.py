@@ -33,7 +33,11 @@ def words_of(text: str) -> list[str]:
     folded = fold(text)
     if folded.isascii() or not _CJK_RUN.search(folded):
         words = folded.translate(_PLAIN).split() if folded.isascii() else _WORD.findall(folded)
-        return words if max(map(len, words), default=0) <= _LONGEST_WORD else [one[:_LONGEST_WORD] for one in words]
+        return (
+            words
+            if max(map(len, words), default=0) <= _LONGEST_WORD
+            else [one[:_LONGEST_WORD] for one in words]
+        )
     found: list[str] = []
     for word in _WORD.findall(folded):
         if word.isascii() or not _CJK_RUN.search(word):

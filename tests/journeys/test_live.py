@@ -16,7 +16,11 @@ from tests.world import PASSWORD
 def signed_in(house: House, who: str) -> httpx.Client:
     client = httpx.Client(base_url=house.address, follow_redirects=True, timeout=30)
     client.get("/sign-in/")
-    sent = {"login": f"{who}@engawa.example", "password": PASSWORD, "csrfmiddlewaretoken": client.cookies["csrftoken"]}
+    sent = {
+        "login": f"{who}@engawa.example",
+        "password": PASSWORD,
+        "csrfmiddlewaretoken": client.cookies["csrftoken"],
+    }
     client.post("/sign-in/", data=sent, headers={"Referer": house.address}).raise_for_status()
     assert "sessionid" in client.cookies
     return client
@@ -113,7 +117,8 @@ def test_nothing_is_missed_over_a_break(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "headers, status", [({}, 403), ({"Origin": "https://elsewhere.example"}, 403), ({"Cookie": "sessionid=none"}, 403)]
+    "headers, status",
+    [({}, 403), ({"Origin": "https://elsewhere.example"}, 403), ({"Cookie": "sessionid=none"}, 403)],
 )
 def test_strangers_hear_nothing(house: House, headers: dict[str, str], status: int) -> None:
     assert httpx.get(f"http://localhost:{house.port + 1}/live/", headers=headers).status_code == status

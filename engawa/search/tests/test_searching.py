@@ -128,4 +128,6 @@ def test_without_the_mark_the_same_is_found(
     with reading_as(told.people.get(who)):
         expected = [[item.pk for item in find(parse(words), best=best).items] for best in (True, False)]
         monkeypatch.setattr(finding, "words_are_leakproof", lambda: False)
-        assert expected == [[item.pk for item in find(parse(words), best=best).items] for best in (True, False)]
+        assert expected == [
+            [item.pk for item in find(parse(words), best=best).items] for best in (True, False)
+        ]

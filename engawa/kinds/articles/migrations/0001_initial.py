@@ -5,22 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
+        ("content", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='article', serialize=False, to='content.item')),
-                ('slug', models.CharField(blank=True, max_length=200)),
-                ('cover', models.TextField(blank=True)),
-                ('source_url', models.TextField(blank=True)),
-                ('published_at', models.DateTimeField()),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="article",
+                        serialize=False,
+                        to="content.item",
+                    ),
+                ),
+                ("slug", models.CharField(blank=True, max_length=200)),
+                ("cover", models.TextField(blank=True)),
+                ("source_url", models.TextField(blank=True)),
+                ("published_at", models.DateTimeField()),
             ],
         ),
     ]

@@ -11,5 +11,7 @@ MAY_WRITE_IT = (
 class Migration(migrations.Migration):
     dependencies = [("articles", "0001_initial"), ("content", "0003_boundary")]
     operations = protect(
-        Protection("articles_article", read=through_item("articles_article"), add=MAY_WRITE_IT, edit=MAY_WRITE_IT)
+        Protection(
+            "articles_article", read=through_item("articles_article"), add=MAY_WRITE_IT, edit=MAY_WRITE_IT
+        )
     )

@@ -6,23 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
+        ("content", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bookmark',
+            name="Bookmark",
             fields=[
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='bookmark', serialize=False, to='content.item')),
-                ('url', models.TextField()),
-                ('site', models.CharField(blank=True, max_length=300)),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="bookmark",
+                        serialize=False,
+                        to="content.item",
+                    ),
+                ),
+                ("url", models.TextField()),
+                ("site", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.HashIndex(fields=['url'], name='bookmark_by_url')],
+                "indexes": [
+                    django.contrib.postgres.indexes.HashIndex(fields=["url"], name="bookmark_by_url")
+                ],
             },
         ),
     ]

@@ -11,5 +11,7 @@ MAY_WRITE_IT = (
 class Migration(migrations.Migration):
     dependencies = [("bookmarks", "0001_initial"), ("content", "0003_boundary")]
     operations = protect(
-        Protection("bookmarks_bookmark", read=through_item("bookmarks_bookmark"), add=MAY_WRITE_IT, edit=MAY_WRITE_IT)
+        Protection(
+            "bookmarks_bookmark", read=through_item("bookmarks_bookmark"), add=MAY_WRITE_IT, edit=MAY_WRITE_IT
+        )
     )

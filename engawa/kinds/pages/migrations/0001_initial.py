@@ -5,21 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
+        ("content", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='page', serialize=False, to='content.item')),
-                ('position', models.IntegerField(default=0)),
-                ('slug', models.CharField(blank=True, max_length=200)),
-                ('under', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='below', to='pages.page')),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="page",
+                        serialize=False,
+                        to="content.item",
+                    ),
+                ),
+                ("position", models.IntegerField(default=0)),
+                ("slug", models.CharField(blank=True, max_length=200)),
+                (
+                    "under",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="below",
+                        to="pages.page",
+                    ),
+                ),
             ],
         ),
     ]
