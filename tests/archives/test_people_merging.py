@@ -43,7 +43,10 @@ def all_rows() -> dict[str, list[str]]:
 def entangle(world: World) -> tuple[int, int]:
     """Two people with everything that people can have, also with each other and with the same things."""
     maya, tom, aiko = (world.people[who] for who in ("maya", "tom", "aiko"))
-    other = Person.objects.using(I).create(name="M. Okafor", joined_at=timezone.now())
+    other = Person.objects.using(I).create(
+        name="M. Okafor", handle="mok", title="Gardener", joined_at=timezone.now()
+    )
+    Person.objects.using(I).filter(pk=maya).update(handle=None, title="")
     lab = Space.objects.using(I).get(name="Quiet lab")
     everyone = Space.objects.using(I).get(name="Everyone")
     for space in (lab, everyone):
@@ -81,6 +84,8 @@ def test_merging_and_unmerging_lose_nothing(fresh: World) -> None:
     before = all_rows()
     merged = merge(kept, gone, actor=None, evidence=[{"what": "said so", "weight": 1, "detail": ""}])
     assert Person.objects.using(I).get(pk=gone).merged_into_id == kept
+    one = Person.objects.using(I).get(pk=kept)
+    assert (one.handle, one.title) == ("mok", "Gardener")
     with connections[I].cursor() as at:
         for pointer in pointers():
             at.execute(f"SELECT count(*) FROM {pointer.table} WHERE {pointer.column} = %s", [gone])

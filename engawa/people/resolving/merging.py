@@ -15,6 +15,7 @@ from engawa.boundary.refusals import Refused
 from engawa.journal.models import Entry
 from engawa.people.models import Account, Merge, MergedRow, Person
 from engawa.people.resolving.pointers import Pointer, pointers
+from engawa.people.resolving.profiles import TABLE, fill, give_back
 
 IMPORTER = "importer"
 
@@ -43,6 +44,7 @@ def merge(
         kept_id=kept, gone_id=gone, by_id=actor, evidence=evidence, at=timezone.now()
     )
     rows = [_move(merged, pointer, people[kept]) for pointer in (pointers() if among is None else among)]
+    rows.append(fill(merged, people[kept], people[gone]))
     MergedRow.objects.using(IMPORTER).bulk_create(row for row in rows if row.moved or row.laid_aside)
     people[gone].merged_into = people[kept]
     people[gone].save(using=IMPORTER, update_fields=["merged_into"])
@@ -82,7 +84,7 @@ def unmerge(merged: Merge, *, actor: int | None) -> None:
     rows = list(MergedRow.objects.using(IMPORTER).filter(merge=merged).order_by("pk"))
     _give_back_later_writing(merged, rows)
     with connections[IMPORTER].cursor() as at:
-        for row in rows:
+        for row in (row for row in rows if row.table != TABLE):
             key = next(one.key for one in pointers() if (one.table, one.column) == (row.table, row.column))
             added = [aside["added"] for aside in row.laid_aside if aside.get("added")]
             at.execute(f"DELETE FROM {row.table} WHERE {key} = ANY(%s)", [added])
@@ -96,6 +98,7 @@ def unmerge(merged: Merge, *, actor: int | None) -> None:
                     f"jsonb_populate_record(NULL::{row.table}, %s) ON CONFLICT DO NOTHING",
                     [json.dumps(aside["row"])],
                 )
+    give_back(merged, rows)
     Person.objects.using(IMPORTER).filter(pk=merged.gone_id).update(merged_into=None)
     merged.undone_at, merged.undone_by_id = timezone.now(), actor
     merged.save(using=IMPORTER, update_fields=["undone_at", "undone_by"])
