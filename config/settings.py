@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from engawa.embedded import places
 
@@ -10,8 +11,11 @@ HOME = places.home()
 
 SECRET_KEY = places.secrets()["secret_key"]
 DEBUG = os.environ.get("ENGAWA_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("ENGAWA_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ENGAWA_ORIGINS", "").split(",") if origin]
+_OUR_HOSTS = [str(urlsplit(origin).hostname) for origin in CSRF_TRUSTED_ORIGINS]
+ALLOWED_HOSTS = [host for host in os.environ.get("ENGAWA_HOSTS", "").split(",") if host] or (
+    [*_OUR_HOSTS, "localhost", "127.0.0.1", "[::1]"] if _OUR_HOSTS else ["*"]
+)
 
 INSTALLED_APPS = [
     "engawa.base",
@@ -125,6 +129,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(CSRF_TRUSTED_ORIGINS) and all(
+    origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS
+)
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,9 +1,13 @@
 """How allauth behaves in Engawa."""
 
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+
+from engawa.people.origin import origin
 
 SILENT = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
@@ -15,6 +19,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         return f"Engawa: {subject}"
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Leads here, whatever host the request named: who asks is not who gets the mail."""
+        return origin() + urlsplit(super().get_reset_password_from_key_url(key)).path
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        here = SimpleNamespace(name="Engawa", domain=urlsplit(origin()).netloc)
+        super().send_mail(template_prefix, email, {**context, "current_site": here})
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any

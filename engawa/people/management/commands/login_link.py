@@ -1,12 +1,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from engawa.embedded import places
 from engawa.people.actions import owner_link
 from engawa.people.models import Account
+from engawa.people.origin import origin
 
 
 class Command(BaseCommand):
@@ -24,9 +23,3 @@ class Command(BaseCommand):
                 f"Nobody signs in with {options['email']}. The owner can invite them at /invite/."
             ) from None
         self.stdout.write(f"{origin()}{path}")
-
-
-def origin() -> str:
-    """Where people reach this Engawa: the first of ENGAWA_ORIGINS, or this machine."""
-    origins = settings.CSRF_TRUSTED_ORIGINS
-    return origins[0].rstrip("/") if origins else f"http://localhost:{places.port()}"
