@@ -17,5 +17,7 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     "item.reacted": [live.hear],
     "space.joined": [live.hear],
     "space.left": [live.hear],
+    "space.removed": [live.hear],
+    "space.stay_extended": [live.hear],
     "space.audience_changed": [live.hear],
 }

@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 
 import nats
 from asgiref.sync import sync_to_async
+from django.utils import timezone
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from engawa.embedded import places
-from engawa.live.readers import Reader, reader_now
+from engawa.live.readers import Reader, may_read_spaces, reader_now
 from engawa.live.subjects import ALL
 
 MOST_WAITING = 1_000
-RIGHTS_CHANGE = frozenset({"space.joined", "space.left", "space.audience_changed"})
+RIGHTS_CHANGE = frozenset(
+    {"space.joined", "space.left", "space.removed", "space.stay_extended", "space.audience_changed"}
+)
 log = logging.getLogger(__name__)
 
 
@@ -93,8 +96,12 @@ class Exchange:
         if news["verb"] in RIGHTS_CHANGE:
             self._ask_again(news)
         listeners = self.by_space.get(int(news["space"] or 0), ())
+        now = timezone.now()
         for listener in listeners or self.by_person.get(int(news["actor"] or 0), ()):
-            listener.put(event)
+            if listener.reader.until and listener.reader.until <= now:
+                self._ask(listener.reader.person)
+            else:
+                listener.put(event)
 
     def _ask_again(self, news: dict[str, str]) -> None:
         """Somebody's rights may have changed: ask what they hear now before telling them more."""
@@ -102,16 +109,21 @@ class Exchange:
         if news["verb"] == "space.audience_changed":
             people |= {one.reader.person for one in self.by_space.get(int(news["space"]), ())}
         for person in people & self.by_person.keys():
-            task = asyncio.create_task(self._renew(person))
-            self.asking.add(task)
-            task.add_done_callback(self.asking.discard)
+            self._ask(person)
+
+    def _ask(self, person: int) -> None:
+        task = asyncio.create_task(self._renew(person))
+        self.asking.add(task)
+        task.add_done_callback(self.asking.discard)
 
     async def _renew(self, person: int) -> None:
         reader = await sync_to_async(reader_now)(person)
+        also = sorted({space for one in self.by_person.get(person, ()) for space in one.also})
+        readable = await sync_to_async(may_read_spaces)(person, also) if also and reader else frozenset[int]()
         for listener in list(self.by_person.get(person, ())):
             self.leave(listener)
             if reader is not None:
-                listener.reader, listener.also = reader, listener.also if reader.clearance else frozenset()
+                listener.reader, listener.also = reader, listener.also & readable
                 self.by_person[person].add(listener)
                 for space in reader.spaces | listener.also:
                     self.by_space[space].add(listener)

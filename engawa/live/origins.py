@@ -12,5 +12,8 @@ def allowed_origin(headers: dict[str, str]) -> str | None:
         return None
     if origin in settings.CSRF_TRUSTED_ORIGINS:
         return origin
-    host = urlsplit(f"//{headers.get('host', '')}").hostname
-    return origin if host and urlsplit(origin).hostname == host else None
+    try:
+        host, theirs = urlsplit(f"//{headers.get('host', '')}").hostname, urlsplit(origin).hostname
+    except ValueError:
+        return None
+    return origin if host and theirs == host else None

@@ -1,6 +1,7 @@
 """Who is listening, and to what: asked of the database when a stream opens and whenever that may have changed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 
@@ -16,8 +17,10 @@ MOST_MISSED = 500
 class Reader:
     person: int
     spaces: frozenset[int]
-    """Where they are a member, or whom they follow."""
+    """Where they are a member, and what they follow and may read."""
     clearance: int
+    until: datetime | None = None
+    """When the first of their stays ends: from then on they have to be asked for anew."""
 
 
 def reader_for(cookies: str) -> Reader | None:
@@ -42,11 +45,16 @@ def reader_now(person: int) -> Reader | None:
             return None
         cursor.execute(
             "SELECT unnest(current_setting('engawa.spaces')::bigint[]) UNION "
-            "SELECT space_id FROM people_follow WHERE follower_id = %s AND space_id IS NOT NULL",
+            "SELECT s.id FROM people_follow f JOIN spaces_space s ON s.id = f.space_id "
+            "WHERE f.follower_id = %s AND s.audience <= current_setting('engawa.clearance')::smallint",
             [person],
         )
         spaces = frozenset(space for (space,) in cursor.fetchall())
-    return Reader(person, spaces, 1 if row[0] == 2 else 0)
+        cursor.execute(
+            "SELECT min(until) FROM spaces_membership WHERE person_id = %s AND until > now()", [person]
+        )
+        (until,) = cursor.fetchone()
+    return Reader(person, spaces, 1 if row[0] == 2 else 0, until)
 
 
 def may_read_spaces(person: int, spaces: list[int]) -> frozenset[int]:

@@ -64,22 +64,26 @@ async def _stream(
 ) -> None:
     asked = parse_qs(scope["query_string"].decode("latin-1"))
     listener = exchange.join(reader)
-    also = [int(space) for space in asked.get("space", [])[:20] if space.isdigit()]
-    if also:
-        exchange.follow(listener, await sync_to_async(may_read_spaces)(reader.person, also))
     gone = asyncio.create_task(_until_gone(receive))
     try:
+        if also := [space for space in map(_number, asked.get("space", [])[:20]) if space]:
+            exchange.follow(listener, await sync_to_async(may_read_spaces)(reader.person, also))
         await send(
             {"type": "http.response.start", "status": 200, "headers": _headers(origin, "text/event-stream")}
         )
         await send(_event(b": listening\n\n"))
-        last = (headers.get("last-event-id") or asked.get("last", [""])[0]).strip()
-        if last.isdigit() and len(last) < 20:
-            await _tell_missed(listener, int(last), send)
+        if last := _number(headers.get("last-event-id") or asked.get("last", [""])[0]):
+            await _tell_missed(listener, last, send)
         await _tell(listener, gone, send)
     finally:
         gone.cancel()
         exchange.leave(listener)
+
+
+def _number(sent: str) -> int:
+    """An id somebody sent; 0 for anything else."""
+    sent = sent.strip()
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 20 else 0
 
 
 async def _tell_missed(listener: Listener, last: int, send: Send) -> None:
