@@ -38,9 +38,10 @@ class Waiting:
 def waiting(after: str = "") -> Waiting:
     """Pairs nobody has decided on, the likeliest first."""
     found = Likeness.objects.filter(refused_at=None, one__merged_into=None, other__merged_into=None)
-    weight, _mark, pk = after.partition(":")
-    if pk.isdigit():
-        found = found.filter(Q(weight__lt=float(weight)) | Q(weight=float(weight), pk__gt=int(pk)))
+    told, _mark, last = after.partition(":")
+    weight, pk = share_in(told), number_in(last)
+    if weight is not None and pk:
+        found = found.filter(Q(weight__lt=weight) | Q(weight=weight, pk__gt=pk))
     rows = list(found.select_related("one", "other").order_by("-weight", "pk")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     known = _known_from({person for row in rows for person in (row.one_id, row.other_id)})

@@ -11,7 +11,7 @@ from engawa.people.resolving.merging import IMPORTER, Evidence, merge, whereabou
 from engawa.people.resolving.population import Figure, everybody
 from engawa.people.resolving.sameness import pairs
 
-WORTH_SHOWING = 0.3
+WORTH_SHOWING = 0.25
 MOST_PROPOSALS = 2_000
 
 
