@@ -7,7 +7,7 @@ from django.db.migrations.state import ProjectState
 
 
 def test_no_model_waits_for_a_migration() -> None:
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
     ours = {name: made for name, made in detector.changes(graph=loader.graph).items() if _is_ours(name)}
     assert ours == {}
