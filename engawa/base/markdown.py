@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from html import escape
 from typing import Any
@@ -176,6 +177,7 @@ def _parser(breaks: bool) -> MarkdownIt:
     parser.inline.ruler.after("text", "address", _address)
     parser.core.ruler.push("use_classes", _use_classes)
     parser.core.ruler.push("drop_callout_titles", _drop_callout_titles)
+    parser.normalizeLink = lru_cache(4096)(parser.normalizeLink)  # type: ignore[method-assign]
     parser.add_render_rule("html_inline", _raw_html)
     parser.add_render_rule("html_block", _raw_html)
     return parser
