@@ -12,6 +12,9 @@ _HASHTAG = re.compile(r"(?<![\w/&#])#(\w[\w-]{1,60})")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
 
+LONGEST_TAG = 80
+
+
 @dataclass(slots=True)
 class Body:
     text: str
@@ -31,7 +34,7 @@ def prepare_body(text: str, *, breaks: bool = False) -> Body:
 
 def tags_in(text: str) -> list[str]:
     """The #words of a text outside code, in lower case; bare numbers are no tags."""
-    found = {word.lower() for word in _HASHTAG.findall(_CODE.sub(" ", text))}
+    found = {word.lower()[:LONGEST_TAG] for word in _HASHTAG.findall(_CODE.sub(" ", text))}
     return sorted(word for word in found if not word.isdigit())
 
 

@@ -1,8 +1,6 @@
 """Where a page of a longer list begins."""
 
-LARGEST = 2**63 - 1
+from engawa.base.numbers import LARGEST
+from engawa.base.numbers import number_in as cursor_in
 
-
-def cursor_in(sent: str) -> int | None:
-    """The id or number somebody sent in an address; None for anything else."""
-    return int(sent) if sent.isascii() and sent.isdigit() and 0 < int(sent) <= LARGEST else None
+__all__ = ["LARGEST", "cursor_in"]

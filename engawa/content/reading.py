@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from engawa.content.actions import may_edit
 from engawa.content.marks import files_on, reactions_on, tags_on
 from engawa.content.models import Item
+from engawa.content.paging import cursor_in
 from engawa.content.talk import answers_under, comments_with
 from engawa.people.requests import Request
 from engawa.people.voices import voice_of
@@ -22,7 +23,7 @@ def thread_of(item: Item, request: Request) -> dict[str, Any]:
     Costs five queries, whatever the length of the talk; the item needs `with_people()`.
     """
     reader, after = request.reader, request.GET.get("after", "0")
-    answers, more = answers_under(item, after=int(after) if after.isdigit() else 0)
+    answers, more = answers_under(item, after=cursor_in(after) or 0)
     ids = [item.pk, *(answer.pk for answer in answers)]
     reactions, files = reactions_on(ids, reader), files_on(ids)
     membership = membership_of(item.space, reader)
@@ -46,10 +47,9 @@ def thread_of(item: Item, request: Request) -> dict[str, Any]:
 
 
 def _answer_composer(item: Item, request: Request) -> Composer:
-    reply = request.GET.get("reply", "")
-    parent = None
-    if reply.isdigit():
-        parent = get_object_or_404(Item.objects.with_people(), pk=int(reply), root=item)
+    reply, parent = cursor_in(request.GET.get("reply", "")), None
+    if reply:
+        parent = get_object_or_404(Item.objects.with_people(), pk=reply, root=item)
     return Composer(
         action=f"/i/{item.pk}/comments/",
         places=[place(item.space)],

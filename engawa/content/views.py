@@ -13,6 +13,7 @@ from engawa.content.forms import TextForm, emoji_in
 from engawa.content.kinds import kind_of
 from engawa.content.marks import reactions_on
 from engawa.content.models import Item
+from engawa.content.paging import cursor_in
 from engawa.content.talk import comments_for, place_in_talk, talk_under
 from engawa.people.requests import Request, SignedInRequest, signed_in
 
@@ -31,15 +32,14 @@ def comments(request: Request, item_id: int) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, on)
     after = request.GET.get("after", "0")
-    talk, more = talk_under(on.root_or_self, request.reader, after=int(after) if after.isdigit() else 0)
+    talk, more = talk_under(on.root_or_self, request.reader, after=cursor_in(after) or 0)
     return render(request, "content/more_talk.html", {"item": on.root_or_self, "talk": talk, "more": more})
 
 
 @signed_in
 def _answer(request: SignedInRequest, on: Item) -> HttpResponse:
-    parent = request.POST.get("parent", "")
-    if parent.isdigit():
-        on = get_object_or_404(Item.objects.filter(root=on.root_or_self).with_people(), pk=int(parent))
+    if parent := cursor_in(request.POST.get("parent", "")):
+        on = get_object_or_404(Item.objects.filter(root=on.root_or_self).with_people(), pk=parent)
     answer = actions.comment(on, actor=request.reader, body=request.POST.get("body", ""))
     if request.headers.get("HX-Request"):
         return _fragment(request, answer)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
+from engawa.base.numbers import number_in
 from engawa.people.models import Person, Ring
 from engawa.people.models.person import PersonQuerySet
 
@@ -65,7 +66,7 @@ def _within_sight(reader: Person) -> PersonQuerySet:
 
 
 def _after(found: PersonQuerySet, after: str) -> PersonQuerySet:
-    number, _sign, name = after.partition("~")
-    if not number.isdigit():
+    told, _sign, name = after.partition("~")
+    if not (number := number_in(told)):
         return found
-    return found.filter(Q(sort_name__gt=name) | Q(pk__gt=int(number)), sort_name__gte=name)
+    return found.filter(Q(sort_name__gt=name) | Q(pk__gt=number), sort_name__gte=name)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.db import DataError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from engawa.people.models import Person
@@ -26,6 +27,18 @@ class ReaderMiddleware:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Undo what is half done before an error page is drawn, which must not ask the database any more.
+
+        Raises:
+            BadRequest: for what no table can hold, such as a NUL in a text: no page of ours sends it.
+        """
+        if isinstance(exception, (Http404, PermissionDenied, SuspiciousOperation, BadRequest)):
+            return
+        transaction.set_rollback(True)
+        if isinstance(exception, DataError):
+            raise BadRequest(str(exception)) from exception
 
 
 def reader_of(request: HttpRequest) -> Person | None:

@@ -12,6 +12,7 @@ _PIECE = re.compile(
 OPERATORS = ("from", "in", "kind", "before", "after", "tag")
 _MOMENT = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$")
 MOST_WORDS = 16
+LAST_YEAR = 9999
 
 
 @dataclass(slots=True)
@@ -93,11 +94,13 @@ def _moment(value: str, *, at_end: bool) -> datetime | None:
         return None
     if not at_end:
         return start
+    if start.year >= LAST_YEAR:
+        return None
     if day:
         return start + timedelta(days=1)
     if month:
         return (start + timedelta(days=32)).replace(day=1)
-    return start.replace(year=start.year + 1) if start.year < 9999 else None
+    return start.replace(year=start.year + 1)
 
 
 def tsquery(asked: Asked, variants: dict[str, list[str]] | None = None) -> str:

@@ -4,6 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from engawa.content.paging import cursor_in
 from engawa.people.requests import Request, SignedInRequest, signed_in
 from engawa.search import jumping
 from engawa.search.asking import parse
@@ -16,7 +17,7 @@ def search(request: Request) -> HttpResponse:
     """/search/?q=…&order=new&before=…"""
     text, newest = request.GET.get("q", "").strip(), request.GET.get("order") == "new"
     asked, before = parse(text), request.GET.get("before", "")
-    cursor = int(before) if before.isdigit() and len(before) < 19 else None
+    cursor = cursor_in(before)
     found = find(asked, best=not newest and asked.has_words, before=cursor)
     context = {
         "text": text,

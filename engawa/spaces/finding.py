@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
+from engawa.base.numbers import number_in
 from engawa.people.models import Person
 from engawa.spaces.models import Membership, Space
 from engawa.spaces.models.space import SpaceQuerySet
@@ -51,7 +52,7 @@ def other_spaces(
 
 
 def _after(found: SpaceQuerySet, after: str) -> SpaceQuerySet:
-    number, _sign, name = after.partition("~")
-    if not number.isdigit():
+    told, _sign, name = after.partition("~")
+    if not (number := number_in(told)):
         return found
-    return found.filter(Q(sort_name__gt=name) | Q(pk__gt=int(number)), sort_name__gte=name)
+    return found.filter(Q(sort_name__gt=name) | Q(pk__gt=number), sort_name__gte=name)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from engawa.base.numbers import number_in
 from engawa.people.directory import beginnings
 from engawa.people.models import Person
 from engawa.spaces.models import JoinRequest, Membership, Role, Space
@@ -31,9 +32,9 @@ def members_of(space: Space, *, words: str = "", role: str = "", after: str = ""
         found = found.filter(role=role)
     if words.strip():
         found = found.filter(person__words=beginnings(words))
-    last_role, _sign, last = after.partition("~")
-    if last.isdigit():
-        found = found.filter(Q(role__lt=last_role) | Q(person__lt=int(last)), role__lte=last_role)
+    last_role, _sign, told = after.partition("~")
+    if last := number_in(told):
+        found = found.filter(Q(role__lt=last_role) | Q(person__lt=last), role__lte=last_role)
     rows = list(found.defer("person__words", "sponsor__words").order_by("-role", "-person")[: PAGE + 1])
     shown = rows[:PAGE]
     return Members(shown, f"{shown[-1].role}~{shown[-1].person_id}" if len(rows) > PAGE else "")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -19,7 +20,7 @@ def rail(request: HttpRequest) -> dict[str, Any]:
 
 def rail_of(request: HttpRequest) -> Rail:
     reader = getattr(request, "reader", None)
-    if reader is None:
+    if reader is None or connection.needs_rollback:
         return Rail()
     spaces = my_spaces(request)
     return Rail(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from engawa.base.numbers import number_in
 from engawa.content.cards import cards_for
 from engawa.content.models import Item
 from engawa.people.models import Person
@@ -25,7 +26,7 @@ class StreamPage:
 
 def cursor_in(sent: str) -> int:
     """The cursor somebody sent; the newest for anything else."""
-    return int(sent) if sent.isdigit() and int(sent) <= LATEST else LATEST
+    return number_in(sent) or LATEST
 
 
 def read_stream(

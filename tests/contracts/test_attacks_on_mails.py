@@ -40,5 +40,7 @@ def test_with_an_origin_no_other_host_must_be_answered(origins: str, hosts: str,
     script = "from config import settings as s; print(s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE)"
     told = os.environ | {"ENGAWA_ORIGINS": origins, "ENGAWA_HOSTS": hosts}
     told.pop("DJANGO_SETTINGS_MODULE", None)
-    said = subprocess.run([sys.executable, "-c", script], env=told, capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", script], env=told, capture_output=True, text=True, check=True
+    )
     assert said.stdout.strip() == expected

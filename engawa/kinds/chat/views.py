@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from engawa.content.models import Item
+from engawa.content.paging import cursor_in
 from engawa.content.talk import comments_for
 from engawa.kinds.chat import actions
 from engawa.kinds.chat.line import line_of
@@ -55,8 +56,7 @@ def thread(request: Request, slug: str, item_id: int) -> HttpResponse:
 
 @signed_in
 def _answer(request: SignedInRequest, space: Space, item_id: int) -> HttpResponse:
-    parent = request.POST.get("parent", "")
-    said_to = int(parent) if parent.isdigit() else item_id
+    said_to = cursor_in(request.POST.get("parent", "")) or item_id
     messages = Item.objects.with_people().select_related("root").filter(space=space, kind="chat")
     root = get_object_or_404(messages, pk=item_id, root=None)
     to = root if said_to == item_id else get_object_or_404(messages, pk=said_to, root=root)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from engawa.content.editing import ChangedMeanwhile, expect_writer
 from engawa.content.models import Item
+from engawa.content.paging import cursor_in
 from engawa.content.text_form import status_of
 from engawa.kinds.pages import actions
 from engawa.kinds.pages.forms import MoveForm, NewPageForm, PageForm
@@ -39,7 +40,7 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     space = get_object_or_404(Space, slug=slug)
     expect_writer(space, request.reader)
     under = request.GET.get("under", "")
-    tree = tree_of(space, here=int(under) if under.isdigit() else None)
+    tree = tree_of(space, here=cursor_in(under))
     first = {"under": under, "title": request.GET.get("title", "")}
     form = NewPageForm(request.POST if request.method == "POST" else None, tree=tree, initial=first)
     if form.is_valid():

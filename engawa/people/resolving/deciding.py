@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engawa.base.numbers import number_in, share_in
 from engawa.boundary.refusals import Refused
 from engawa.people.models import Identity, Likeness, Merge, Person
 from engawa.people.resolving.merging import merge, unmerge

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from engawa.base.numbers import number_in
 from engawa.people.models import Person
 from engawa.people.requests import Request, SignedInRequest, signed_in
 from engawa.spaces import actions
@@ -43,8 +44,7 @@ def members(request: Request, slug: str) -> HttpResponse:
 def add(request: SignedInRequest, slug: str) -> HttpResponse:
     """Lets somebody in; a guest until the end of `until`."""
     space = get_object_or_404(Space, slug=slug)
-    number = request.POST.get("person", "")
-    person = get_object_or_404(Person.objects.known(), pk=int(number) if number.isdigit() else 0)
+    person = get_object_or_404(Person.objects.known(), pk=number_in(request.POST.get("person", "")))
     stay = StayForm(request.POST)
     until = stay.cleaned_data["until"] if stay.is_valid() else None
     actions.add_member(space, person, actor=request.reader, until=until)
