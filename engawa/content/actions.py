@@ -11,7 +11,7 @@ from engawa.content.kinds import kind_named, kind_of
 from engawa.content.models import Item, Reaction, Revision
 from engawa.journal.models import Entry
 from engawa.journal.record import record
-from engawa.people.models import Person
+from engawa.people.models import Person, Ring
 from engawa.spaces.belonging import make_member, membership_of
 from engawa.spaces.models import Role, Space
 
@@ -82,6 +82,7 @@ def edit_item(
     if not may_edit(item, actor):
         raise Refused(_("Only its author can change this."))
     _may_write(actor, item.space, body)
+    _hold(item)
     if (title.strip(), body) == (item.title, item.body):
         mark(item, prepare_body(body), tags)
         return item
@@ -94,6 +95,15 @@ def edit_item(
     mark(item, prepared, tags)
     record(f"{item.kind}.edited", actor=actor, item=item, data={"note": note} if note else None)
     return item
+
+
+def _hold(item: Item) -> None:
+    """Let nobody else change it until this is done, and see what they changed before."""
+    fields = ("title", "body", "edited_at")
+    now = Item.objects.select_for_update().filter(pk=item.pk, removed_at=None).values_list(*fields).first()
+    if now is None:
+        raise Refused(_("Only its author can change this."))
+    item.title, item.body, item.edited_at = now
 
 
 def keep_revision(item: Item) -> None:
@@ -137,11 +147,17 @@ def remove_item(item: Item, *, actor: Person) -> None:
 
 @transaction.atomic
 def react(item: Item, *, actor: Person, emoji: str) -> bool:
-    """Set this reaction, or take it back; returns whether it stands now."""
+    """Set this reaction, or take it back; returns whether it stands now.
+
+    Raises:
+        Refused: for guests, where they only read.
+    """
+    if actor.ring != Ring.INSIDE and membership_of(item.space, actor) is None:
+        raise Refused(_("Only people who work here can do this."))
     taken_back, _rows = Reaction.objects.filter(item=item, person=actor, emoji=emoji).delete()
     if taken_back:
         return False
-    Reaction.objects.create(item=item, person=actor, emoji=emoji, at=timezone.now())
+    Reaction.objects.get_or_create(item=item, person=actor, emoji=emoji, defaults={"at": timezone.now()})
     record("item.reacted", actor=actor, item=item, data={"emoji": emoji})
     return True
 

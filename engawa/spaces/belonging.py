@@ -31,15 +31,19 @@ def make_member(space: Space, actor: Person) -> Membership:
         return membership
     if not may_join(space, actor):
         raise Refused(_("Only members can write here. Ask to join first."))
-    membership = Membership.objects.create(
+    membership, is_new = Membership.objects.get_or_create(
         space=space,
         person=actor,
-        role=Role.MEMBER,
-        since=timezone.now(),
-        listed=space.listed,
-        ring=space.ring,
+        defaults={
+            "role": Role.MEMBER,
+            "since": timezone.now(),
+            "listed": space.listed,
+            "ring": space.ring,
+        },
     )
     read_as(actor.pk)
+    if not is_new:
+        return membership
     count_members(space)
     record("space.joined", actor=actor, space=space)
     return membership
