@@ -157,4 +157,8 @@ def _move(space: Space, old_slug: str) -> None:
         return
     _with_free_slug(space)
     SpaceAddress.objects.filter(slug=space.slug).delete()
-    SpaceAddress.objects.get_or_create(slug=old_slug, defaults={"space": space})
+    try:
+        with transaction.atomic():
+            SpaceAddress.objects.create(slug=old_slug, space=space)
+    except IntegrityError:
+        return  # It leads to a space out of sight, and was that one's first.
