@@ -38,8 +38,9 @@ ts_stat('SELECT words FROM search_document TABLESAMPLE SYSTEM ({0}) REPEATABLE (
 """
 INVENTED = "SELECT word FROM search_word WHERE word LIKE '%%x' ORDER BY md5(word) LIMIT %s"
 AUTHORS = """
-SELECT DISTINCT author_id FROM (SELECT author_id FROM content_item WHERE bumped IS NOT NULL
-ORDER BY bumped DESC LIMIT 400) latest ORDER BY author_id LIMIT %s
+SELECT p.id FROM people_person p WHERE p.id IN (
+  SELECT author_id FROM (SELECT author_id FROM content_item WHERE bumped IS NOT NULL ORDER BY bumped DESC LIMIT 400) i
+) ORDER BY p.id %% 97, p.id LIMIT %s
 """
 
 
