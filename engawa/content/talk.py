@@ -12,7 +12,7 @@ from engawa.people.models import Person
 from engawa.people.voices import voice_of
 from engawa.web.cards import Comment, Emoji, File
 
-PAGE = 200
+PAGE = 100
 
 
 def talk_under(root: Item, reader: Person | None, *, after: int = 0) -> tuple[list[Comment], int | None]:
