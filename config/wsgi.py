@@ -1,5 +1,6 @@
 """The pages, and before them the built files, compressed and kept by browsers for good."""
 
+import gc
 import os
 
 from django.conf import settings
@@ -14,3 +15,8 @@ application = WhiteNoise(
     max_age=31_536_000,
     autorefresh=settings.DEBUG,
 )
+
+# What was loaded stays: looking through it again and again for garbage would make some pages wait.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 50, 100)
