@@ -1,6 +1,7 @@
 """What differs between two texts, for people to read: whole lines, and within a changed line the words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -9,9 +10,13 @@ from typing import Literal
 
 Sort = Literal["same", "added", "taken"]
 Part = tuple[Sort, str]
+Step = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]
 
 _AROUND = 2
 _LONGEST_BY_WORD = 4_000
+_MOST_BY_WORD = 20_000
+"""Characters that are compared word by word: of one change, and of all changes together."""
+_MOST_PAIRS = 300_000
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -26,17 +31,43 @@ class Line:
 def compare(old: str, new: str) -> list[Line]:
     """The lines around every change from `old` to `new`; none where nothing changed."""
     before, after = old.splitlines(), new.splitlines()
-    steps = SequenceMatcher(None, before, after).get_opcodes()
-    if all(step[0] == "equal" for step in steps):
+    if before == after:
         return []
     lines: list[Line] = []
-    for number, (step, i, j, k, m) in enumerate(steps):
+    by_word = _MOST_BY_WORD
+    found = steps(before, after)
+    for number, (step, i, j, k, m) in enumerate(found):
         if step == "equal":
-            first, last = number == 0, number == len(steps) - 1
+            first, last = number == 0, number == len(found) - 1
             lines += _surroundings(before[i:j], 0 if first else _AROUND, 0 if last else _AROUND)
         else:
-            lines += _changed(before[i:j], after[k:m])
+            length = sum(map(len, [*before[i:j], *after[k:m]]))
+            lines += _changed(before[i:j], after[k:m], by_word=length <= min(by_word, _LONGEST_BY_WORD))
+            by_word -= length
     return lines
+
+
+def steps(before: Sequence[str], after: Sequence[str]) -> list[Step]:
+    """How to come from one to the other. Where comparing would take too long, all that lies between changes."""
+    alike = min(len(before), len(after))
+    head = next((n for n in range(alike) if before[n] != after[n]), alike)
+    tail = next((n for n in range(alike - head) if before[-1 - n] != after[-1 - n]), alike - head)
+    taken, added = before[head : len(before) - tail], after[head : len(after) - tail]
+    found: list[Step] = [("replace", 0, len(taken), 0, len(added))]
+    if not _is_long(taken, added):
+        found = SequenceMatcher(None, taken, added).get_opcodes()
+    return [
+        ("equal", 0, head, 0, head),
+        *((step, i + head, j + head, k + head, m + head) for step, i, j, k, m in found),
+        ("equal", len(before) - tail, len(before), len(after) - tail, len(after)),
+    ]
+
+
+def _is_long(before: Sequence[str], after: Sequence[str]) -> bool:
+    """The work is that of all pairs of like lines, but for the lines that difflib finds too frequent to look at."""
+    frequent = len(after) // 100 + 1 if len(after) >= 200 else len(after)
+    there = {line: times for line, times in Counter(after).items() if times <= frequent}
+    return sum(times * there.get(line, 0) for line, times in Counter(before).items()) > _MOST_PAIRS
 
 
 def _surroundings(same: Sequence[str], head: int, tail: int) -> Iterator[Line]:
@@ -49,8 +80,8 @@ def _surroundings(same: Sequence[str], head: int, tail: int) -> Iterator[Line]:
     yield from (_whole("same", line) for line in same[len(same) - tail :])
 
 
-def _changed(taken: Sequence[str], added: Sequence[str]) -> Iterator[Line]:
-    if len(taken) == len(added) and sum(map(len, [*taken, *added])) <= _LONGEST_BY_WORD:
+def _changed(taken: Sequence[str], added: Sequence[str], *, by_word: bool) -> Iterator[Line]:
+    if by_word and len(taken) == len(added):
         yield from (_by_word(*pair) for pair in zip(taken, added, strict=True))
         return
     yield from (_whole("taken", line) for line in taken)

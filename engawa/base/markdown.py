@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequenc
 from functools import lru_cache
 from hashlib import blake2b
 from html import escape
+from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -27,12 +29,13 @@ _MARKUP = re.compile(
     re.MULTILINE,
 )
 _BLOCKS = re.compile(
-    r"^ {0,3}(?:[#>]|<(?!https?://)|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|```|~~~|\[(?:[^\]\\]|\\.)*\]:|=+[ \t]*$"
+    r"^ {0,3}(?:[#>]|<(?!https?://)|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|```|~~~|=+[ \t]*$"
     r"|[-:|][-:| \t]*$|[-_*][ \t]*[-_*][ \t]*[-_*][-_* \t]*$)|^(?: {4}|[ ]*\t)"
     r"|[\x00-\x08\x0b-\x1f\x7f-\x9f]|[^\S \t\n]",
     re.MULTILINE,
 )
 """What may begin anything but a paragraph; without it the search for blocks, a third of the work, is left out."""
+_REFERENCE = re.compile(r"^ {0,3}\[", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _PLAIN_ADDRESS = re.compile(
     r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:[/?][\w./~:@+,;=%!$'()*?-]*)?|mailto:[\w.+-]+@[\w.-]+|/[\w./-]*"
@@ -42,6 +45,10 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _TEXT_END = re.compile(r"[\n!&*<\[\]\\_`~]|" + START)
 _MOST_TAGS = 5_000
 """Raw HTML beyond this many tags is shown as text: cleaning deep nesting costs more than it is worth."""
+_MOST_NOTES = 2_000
+"""With more footnotes than this they are shown as text: numbering them costs the square of their number."""
+_LOOKED_FOR = 4_000_000
+"""So many characters are searched in vain for the ends of brackets; after that they are plain text."""
 _NOBODY: Mentions = {}
 
 
@@ -90,8 +97,9 @@ def _render_markdown(
 ) -> str:
     text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     env: dict[str, Any] = {"mentions": mentions, "docId": blake2b(text.encode(), digest_size=4).hexdigest()}
-    parser = _CHATTY if breaks else _MARKDOWN
-    html = parser.render(text, env) if _BLOCKS.search(text) else _paragraphs(parser, text, env)
+    parser = _PARSERS[breaks, text.count("[^") <= _MOST_NOTES]
+    has_blocks = _BLOCKS.search(text) or ("]:" in text and _REFERENCE.search(text))
+    html = parser.render(text, env) if has_blocks else _paragraphs(parser, text, env)
     ids = re.findall(r' id="(fn(?:ref)?-[0-9a-f]{8}-[\d:]+)"', html) if "footnotes" in env else ()
     return place_headings(clean(html, ids, links)).strip()
 
@@ -169,10 +177,27 @@ def _nothing(self: object, tokens: Sequence[Token], index: int, options: object,
     return ""
 
 
-def _parser(breaks: bool) -> MarkdownIt:
+def _label_end(state: StateInline, start: int, is_not_nested: bool = False) -> int:
+    """Where a bracket closes; with an end to looking for the ends of brackets that nobody closed."""
+    if state.env.get("lost", 0) > _LOOKED_FOR:
+        return -1
+    end = parseLinkLabel(state, start, is_not_nested)
+    if end < 0:
+        state.env["lost"] = state.env.get("lost", 0) + state.posMax - start
+    return end
+
+
+_HELPERS = SimpleNamespace(
+    parseLinkLabel=_label_end, parseLinkDestination=parseLinkDestination, parseLinkTitle=parseLinkTitle
+)
+
+
+def _parser(breaks: bool, footnotes: bool) -> MarkdownIt:
     options = {"html": True, "breaks": breaks, "tasklists": True, "alerts": True, "maxNesting": 40}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin, inline=False)
+    parser.helpers = _HELPERS  # type: ignore[assignment]
+    if footnotes:
+        parser.use(footnote_plugin, inline=False)
     parser.inline.ruler.at("text", _plain_text)
     parser.inline.ruler.after("text", "address", _address)
     parser.core.ruler.push("use_classes", _use_classes)
@@ -183,5 +208,4 @@ def _parser(breaks: bool) -> MarkdownIt:
     return parser
 
 
-_MARKDOWN = _parser(breaks=False)
-_CHATTY = _parser(breaks=True)
+_PARSERS = {(breaks, notes): _parser(breaks, notes) for breaks in (False, True) for notes in (False, True)}

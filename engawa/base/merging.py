@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from engawa.base.differences import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +42,5 @@ def merge(base: str, mine: str, theirs: str, *, my_mark: str = "", their_mark: s
 
 def _kept(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
     """For each line of `before` that is still there, where it stands in `after`."""
-    blocks = SequenceMatcher(None, before, after).get_matching_blocks()
-    return {block.a + n: block.b + n for block in blocks for n in range(block.size)}
+    same = (step for step in steps(before, after) if step[0] == "equal")
+    return {i + n: k + n for _same, i, j, k, _m in same for n in range(j - i)}

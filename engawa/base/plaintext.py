@@ -18,6 +18,7 @@ _LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]*\Z")
 _MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+_-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _TRAILING = frozenset("?!.,:;*_~'\"])|")
 _SHORT_LINE = re.compile(rf"^(.{{0,{NARROW}}})\n(?=(\S*))", re.MULTILINE)
+_BETWEEN = re.compile(r"\n(?:[^\S\n]*\n)+")
 _ITEM = re.compile(r"\n(?=(?:[-*+•o] |\(?\d{1,3}[.)] |[ \t]{2,}))")
 _CODE = re.compile(
     r"(?:\n(?: {4}|\t|@@ |index |\[\d+\] |\* checking |[#$%](?:>|!| |include)|[|+].*[|+](?=\n)"
@@ -134,7 +135,7 @@ def _nested(lines: list[str], depth: int) -> list[str]:
 def _paragraphs(text: str) -> list[str]:
     html: list[str] = []
     code: list[str] = []
-    for paragraph in re.split(r"\n[ \t\xa0]*\n\s*?(?=\S|[ \t]+\S)|\n\s*\n", text):
+    for paragraph in _BETWEEN.split(text):
         if not paragraph or paragraph.isspace():
             continue
         if _is_code(paragraph):

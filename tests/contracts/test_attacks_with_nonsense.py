@@ -46,7 +46,7 @@ ADDRESSES = (
     "/palette/mentions?q=@{}",
     "/palette/mentions?q=%23{}",
 )
-SENT = (
+SENT: tuple[tuple[str, dict[str, str]], ...] = (
     ("/i/{post}/comments/", {"body": "a\0b"}),
     ("/i/{post}/comments/", {"body": "a", "parent": "²"}),
     ("/i/{post}/comments/", {"body": "a", "parent": "9" * 30}),

@@ -13,8 +13,9 @@ from engawa.kinds.bookmarks.actions import name_bookmark
 
 HEAD = 200_000
 """How many bytes of a page are looked at."""
-_TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
+_TITLE = re.compile(rb"<title(?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_TITLE_END = re.compile(rb"</title", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^<>]{1,200}?charset=[\"']?([\w-]{1,40})", re.IGNORECASE)
 log = logging.getLogger(__name__)
 
 
@@ -37,12 +38,14 @@ def find_title(item_id: int, keeper_id: int) -> None:
 
 def title_in(page: bytes) -> str:
     """The title of an HTML page, empty where it has none."""
-    found = _TITLE.search(page, 0, HEAD)
-    if found is None:
+    begins = _TITLE.search(page, 0, HEAD)
+    ends = _TITLE_END.search(page, begins.end(), HEAD) if begins else None
+    if begins is None or ends is None:
         return ""
+    title = page[begins.end() : ends.start()]
     charset = _CHARSET.search(page, 0, HEAD)
     try:
-        text = found[1].decode(charset[1].decode() if charset else "utf-8", "replace")
+        text = title.decode(charset[1].decode() if charset else "utf-8", "replace")
     except LookupError:
-        text = found[1].decode("utf-8", "replace")
+        text = title.decode("utf-8", "replace")
     return " ".join(unescape(text).split())

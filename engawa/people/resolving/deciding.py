@@ -39,8 +39,8 @@ class Waiting:
 def waiting(after: str = "") -> Waiting:
     """Pairs nobody has decided on, the likeliest first."""
     found = Likeness.objects.filter(refused_at=None, one__merged_into=None, other__merged_into=None)
-    told, _mark, last = after.partition(":")
-    weight, pk = share_in(told), number_in(last)
+    share, _mark, number = after.partition(":")
+    weight, pk = share_in(share), number_in(number)
     if weight is not None and pk:
         found = found.filter(Q(weight__lt=weight) | Q(weight=weight, pk__gt=pk))
     rows = list(found.select_related("one", "other").order_by("-weight", "pk")[: PAGE + 1])
