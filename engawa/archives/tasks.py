@@ -45,7 +45,7 @@ def import_sample() -> None:
     carry_out(order_import([str(SAMPLE)], Wishes(sample=True), by=None))
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="*/2 * * * *")
 @app.task(name="archives.take_up", queue="archives", pass_context=False)
 def take_up(timestamp: int) -> None:
     """Take up again what was running when everything broke down."""

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         postman.start()
         try:
             worker = app.with_connector(DjangoConnector(alias="default").get_worker_connector())
-            worker.run_worker(concurrency=4, name="jobs")
+            worker.run_worker(concurrency=4, name="jobs", delete_jobs="successful")
         finally:
             postman.stop()
             postman.join(timeout=10)
