@@ -13,6 +13,8 @@ from engawa.web.cards import Leaf
 WHOLE = 500
 """Trees of up to so many pages are shown whole; of larger ones the way to a page and what lies beside it."""
 BRANCH = 1_000
+DEEPEST = 20
+"""Pages further down are shown on this level."""
 OPEN = 60
 """Trees of up to so many pages stand open when nobody looks for one of them."""
 
@@ -83,27 +85,31 @@ class Tree:
 
     def walk(self, page: int | None = None, depth: int = 0) -> Iterator[tuple[Title, int]]:
         """Every page from the top down, with how deep it stands."""
-        for one in self._below[page]:
+        waiting = [(one, depth) for one in reversed(self._below[page])]
+        while waiting:
+            one, depth = waiting.pop()
             yield one, depth
-            yield from self.walk(one.id, depth + 1)
+            waiting += [(below, depth + 1) for below in reversed(self._below[one.id])]
 
     def leaves(self, here: int | None = None) -> list[Leaf]:
         """As the tree component shows it, opened up to where one is."""
         opened = {one.id for one in self.above(here)} if here else set[int]()
         if here is None and self.whole and len(self.titles) <= OPEN:
             opened = set(self.titles)
-        return self._leaves(None, here, opened)
+        return self._leaves(self._below[None], here, opened, DEEPEST)
 
-    def _leaves(self, page: int | None, here: int | None, opened: set[int]) -> list[Leaf]:
+    def _leaves(self, shown: Iterable[Title], here: int | None, opened: set[int], levels: int) -> list[Leaf]:
+        if levels == 1:
+            shown = [below for one in shown for below in (one, *(deeper for deeper, _ in self.walk(one.id)))]
         return [
             Leaf(
                 title=one.title,
                 url=f"/pages/{one.id}/",
                 here=one.id == here,
                 open=one.id in opened,
-                children=self._leaves(one.id, here, opened),
+                children=self._leaves(self._below[one.id], here, opened, levels - 1) if levels > 1 else [],
             )
-            for one in self._below[page]
+            for one in shown
         ]
 
 
