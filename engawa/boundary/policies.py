@@ -17,9 +17,10 @@ OWNED = "(SELECT unnest(nullif(current_setting('engawa.owned', true), '')::bigin
 VISIBLE = f"audience <= {CLEARANCE} OR space_id IN {SPACES}"
 
 
-def through_item(table: str) -> str:
-    """Readable where its item is: for the rows that hang on an item."""
-    return f"EXISTS (SELECT 1 FROM content_item i WHERE i.id = {table}.item_id)"
+def through_item(table: str, *, standing: bool = False) -> str:
+    """Readable where its item is: for the rows that hang on an item; `standing`: and until it is taken back."""
+    still = " AND i.removed_at IS NULL" if standing else ""
+    return f"EXISTS (SELECT 1 FROM content_item i WHERE i.id = {table}.item_id{still})"
 
 
 @dataclass(frozen=True, slots=True)
