@@ -16,6 +16,7 @@ FLAGS = [
 Visit = Callable[..., Page]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys share one house, so one process walks them all."""
     here = Path(__file__).parent
