@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
 
 import nh3
 
@@ -102,6 +103,15 @@ def clean(html: str, ids: Iterable[str] = (), rewrite: Rewrite | None = None) ->
     if "<input" in cleaned:
         cleaned = _BOX.sub(_with_name, cleaned)
     return _NO_CLASS.sub(r"<\1", cleaned)
+
+
+def web_address(address: str) -> str:
+    """An address that a page may lead to; empty for one that would run in the page or is none."""
+    try:
+        scheme = urlsplit(address.strip()).scheme
+    except ValueError:
+        return ""
+    return address.strip() if scheme in ("http", "https", "mailto") or address.startswith("/files/") else ""
 
 
 def escape_unknown_tags(html: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from django.db.models import Count, Q
 
+from engawa.base.safety import web_address
 from engawa.content.models import Attachment, Item, Reaction, Tagging
 from engawa.people.models import Person
 from engawa.web.cards import Emoji, File
@@ -39,7 +40,7 @@ def files_on(ids: Collection[int]) -> dict[int, list[File]]:
     """Attachments by item: served by us where we have them, otherwise where they lie."""
     found: dict[int, list[File]] = defaultdict(list)
     for one in Attachment.objects.filter(item__in=ids).order_by("id"):
-        address = f"/files/{one.file}/{one.name}" if one.file else one.url
+        address = f"/files/{one.file}/{one.name}" if one.file else web_address(one.url)
         found[one.item_id].append(File(name=one.name, url=address, size=one.size, media_type=one.media_type))
     return found
 

@@ -7,24 +7,26 @@ from engawa.boundary import reading_as
 from tests.world import World
 
 NOT_A_GUESTS = (
-    "INSERT INTO content_item (kind, space_id, audience, author_id, byline, title, body, format, html, created_at, talk)"
-    " VALUES ('post', {lab}, 2, {me}, '', '', 'x', 'markdown', '', now(), 0)",
-    "INSERT INTO content_item (kind, space_id, audience, author_id, byline, title, body, format, html, created_at, talk,"
-    " root_id) VALUES ('comment', {council}, 2, {me}, '', '', 'x', 'markdown', '', now(), 0, {lab_post})",
-    "INSERT INTO content_item (kind, space_id, audience, author_id, byline, title, body, format, html, created_at, talk)"
-    " VALUES ('post', {council}, 0, {me}, '', '', 'x', 'markdown', '', now(), 0)",
-    "INSERT INTO content_item (kind, space_id, audience, author_id, byline, title, body, format, html, created_at, talk)"
-    " VALUES ('post', {council}, 2, {maya}, '', '', 'x', 'markdown', '', now(), 0)",
+    "INSERT INTO content_item (kind, space_id, audience, author_id, byline, title, body, format, html,"
+    " created_at, talk) VALUES ('post', {lab}, 2, {me}, '', '', 'x', 'markdown', '', now(), 0)",
+    "INSERT INTO content_item (kind, space_id, audience, author_id, byline, title, body, format, html,"
+    " created_at, talk, root_id) VALUES ('comment', {council}, 2, {me}, '', '', 'x', 'markdown', '', now(), 0, {lab_post})",
+    "INSERT INTO content_item (kind, space_id, audience, author_id, byline, title, body, format, html,"
+    " created_at, talk) VALUES ('post', {council}, 0, {me}, '', '', 'x', 'markdown', '', now(), 0)",
+    "INSERT INTO content_item (kind, space_id, audience, author_id, byline, title, body, format, html,"
+    " created_at, talk) VALUES ('post', {council}, 2, {maya}, '', '', 'x', 'markdown', '', now(), 0)",
     "INSERT INTO content_reaction (item_id, person_id, emoji, at) VALUES ({lab_post}, {me}, 'x', now())",
     "INSERT INTO content_reaction (item_id, person_id, emoji, at) VALUES ({blog_post}, {me}, 'x', now())",
     "INSERT INTO content_reaction (item_id, person_id, emoji, at) VALUES ({council_post}, {maya}, 'x', now())",
     "INSERT INTO content_mention (item_id, person_id) VALUES ({council_page}, {aiko})",
-    "INSERT INTO content_attachment (item_id, name, media_type, size, url, file) VALUES ({blog_post}, 'a', 'b', 0, '', '')",
+    "INSERT INTO content_attachment (item_id, name, media_type, size, url, file)"
+    " VALUES ({blog_post}, 'a', 'b', 0, '', '')",
     "INSERT INTO people_follow (follower_id, person_id, since) VALUES ({me}, {aiko}, now())",
     "INSERT INTO people_follow (follower_id, space_id, since) VALUES ({me}, {secret}, now())",
     "INSERT INTO people_follow (follower_id, person_id, since) VALUES ({maya}, {tom}, now())",
     "INSERT INTO people_thanks (giver_id, receiver_id, reason, at) VALUES ({me}, {aiko}, 'x', now())",
-    "INSERT INTO people_thanks (giver_id, receiver_id, reason, item_id, at) VALUES ({me}, {maya}, 'x', {lab_post}, now())",
+    "INSERT INTO people_thanks (giver_id, receiver_id, reason, item_id, at)"
+    " VALUES ({me}, {maya}, 'x', {lab_post}, now())",
     "INSERT INTO people_person (name, ring, is_owner, is_bot, title, place, team, about, languages, timezone, avatar,"
     " joined_at) VALUES ('x', 2, false, false, '', '', '', '', '{{}}', '', '', now())",
     "INSERT INTO spaces_membership (space_id, person_id, role, since, listed, ring)"

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from engawa.base.safety import web_address
 from engawa.content.models import Item
 
 
@@ -11,3 +12,8 @@ class Article(models.Model):
     cover = models.TextField(blank=True)
     source_url = models.TextField(blank=True)
     published_at = models.DateTimeField()
+
+    @property
+    def source(self) -> str:
+        """Where it was first published, if that is an address of the web."""
+        return web_address(self.source_url)

@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 
+from engawa.base.safety import web_address
 from engawa.content.models import Item
 
 
@@ -13,3 +14,8 @@ class Bookmark(models.Model):
 
     class Meta:
         indexes = [HashIndex(fields=["url"], name="bookmark_by_url")]
+
+    @property
+    def href(self) -> str:
+        """Where it leads; nowhere for what browsers keep besides addresses of the web."""
+        return web_address(self.url)

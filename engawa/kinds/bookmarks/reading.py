@@ -49,7 +49,7 @@ def links_of(
     entries = [
         Kept(
             id=row.pk,
-            url=row.url,
+            url=row.href,
             title=row.item.title or row.url,
             site=row.site,
             note=row.item.html,
