@@ -10,7 +10,8 @@ NOT_A_GUESTS = (
     "INSERT INTO content_item (kind, space_id, audience, author_id, byline, title, body, format, html,"
     " created_at, talk) VALUES ('post', {lab}, 2, {me}, '', '', 'x', 'markdown', '', now(), 0)",
     "INSERT INTO content_item (kind, space_id, audience, author_id, byline, title, body, format, html,"
-    " created_at, talk, root_id) VALUES ('comment', {council}, 2, {me}, '', '', 'x', "
+    " created_at, talk, root_id)"
+    " VALUES ('comment', {council}, 2, {me}, '', '', 'x', "
     "'markdown', '', now(), 0, {lab_post})",
     "INSERT INTO content_item (kind, space_id, audience, author_id, byline, title, body, format, html,"
     " created_at, talk) VALUES ('post', {council}, 0, {me}, '', '', 'x', 'markdown', '', now(), 0)",
