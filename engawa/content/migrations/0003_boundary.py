@@ -54,7 +54,10 @@ PROTECTIONS = protect(
         remove=f"person_id = {ME}",
     ),
     Protection(
-        "content_tagging", read=through_item("content_tagging", standing=True), add=MAY_WRITE_IT, remove=MAY_WRITE_IT
+        "content_tagging",
+        read=through_item("content_tagging", standing=True),
+        add=MAY_WRITE_IT,
+        remove=MAY_WRITE_IT,
     ),
     Protection(
         "content_mention",
@@ -63,7 +66,10 @@ PROTECTIONS = protect(
         remove=MAY_WRITE_IT,
     ),
     Protection(
-        "content_attachment", read=through_item("content_attachment", standing=True), add=MAY_WRITE_IT, remove=MAY_WRITE_IT
+        "content_attachment",
+        read=through_item("content_attachment", standing=True),
+        add=MAY_WRITE_IT,
+        remove=MAY_WRITE_IT,
     ),
     Protection(
         "content_tag",
