@@ -113,6 +113,9 @@ def database(role: str) -> dict[str, Any]:
         "PASSWORD": "",
         "HOST": str(socket_folder(home())),
         "PORT": "5432",
+        # A new connection costs as much as a page's queries; the check survives a PostgreSQL that was killed.
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
     }
     address = external_database()
     if address:

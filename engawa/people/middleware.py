@@ -11,6 +11,11 @@ from django.utils import timezone
 from engawa.people.models import Person
 
 
+READ_AS = (
+    "SELECT *, nullif(current_setting('engawa.spaces', true), '')::bigint[] AS belongs_to FROM engawa_read_as(%s)"
+)
+
+
 class ReaderMiddleware:
     """Opens the boundary for whoever is signed in, and for the public otherwise.
 
@@ -44,7 +49,7 @@ class ReaderMiddleware:
 def reader_of(request: HttpRequest) -> Person | None:
     """Who is reading, with the boundary opened for them."""
     account = request.user if request.user.is_authenticated else None
-    found = Person.objects.raw("SELECT * FROM engawa_read_as(%s)", [account.person_id if account else None])
+    found = Person.objects.raw(READ_AS, [account.person_id if account else None])
     reader = next(iter(found), None)
     _use_zone(reader.timezone if reader else "")
     return reader

@@ -2,9 +2,12 @@
 
 from django.http import HttpRequest
 
+from engawa.people.models import Person
 from engawa.spaces.models import Space
+from engawa.spaces.models.space import SpaceQuerySet
 
 MOST = 1_000
+FIRST = 40
 
 
 def my_spaces(request: HttpRequest) -> list[Space]:
@@ -12,15 +15,21 @@ def my_spaces(request: HttpRequest) -> list[Space]:
     kept: list[Space] | None = getattr(request, "_my_spaces", None)
     if kept is None:
         reader = getattr(request, "reader", None)
-        kept = (
-            list(
-                Space.objects.active()
-                .of(reader)
-                .by_name()
-                .only("name", "slug", "ring", "audience", "parts", "member_count", "guest_count")[:MOST]
-            )
-            if reader
-            else []
-        )
+        kept = list(_of(reader)[:MOST]) if reader else []
         request._my_spaces = kept  # type: ignore[attr-defined]
     return kept
+
+
+def first_spaces(request: HttpRequest) -> tuple[list[Space], bool]:
+    """What fits beside every page, and whether there are more."""
+    kept: list[Space] | None = getattr(request, "_first_spaces", None)
+    if kept is None:
+        reader = getattr(request, "reader", None)
+        kept = list(_of(reader)[: FIRST + 1]) if reader else []
+        request._first_spaces = kept  # type: ignore[attr-defined]
+    return kept[:FIRST], len(kept) > FIRST
+
+
+def _of(reader: Person) -> SpaceQuerySet:
+    found: SpaceQuerySet = Space.objects.active().of(reader).by_name()
+    return found.only("name", "slug", "ring", "audience", "parts", "member_count", "guest_count")

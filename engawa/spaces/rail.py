@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from engawa.people.voices import voice_of
-from engawa.spaces.mine import my_spaces
+from engawa.spaces.mine import first_spaces
 from engawa.web.rail import Rail, RailSpace
 
 SHOWN = 14
@@ -22,14 +22,14 @@ def rail_of(request: HttpRequest) -> Rail:
     reader = getattr(request, "reader", None)
     if reader is None or connection.needs_rollback:
         return Rail()
-    spaces = my_spaces(request)
+    spaces, more = first_spaces(request)
     return Rail(
         person=voice_of(reader),
         spaces=[
             RailSpace(name=space.name, url=space.get_absolute_url(), ring=space.ring)
             for space in spaces[:SHOWN]
         ],
-        more_spaces=len(spaces) > SHOWN,
+        more_spaces=more or len(spaces) > SHOWN,
         may_import=reader.is_owner,
         may_make_spaces=reader.ring == 2,
     )

@@ -6,13 +6,17 @@ from engawa.spaces.models import Space
 from engawa.spaces.readers import place
 from engawa.web.cards import Composer, Place
 
-OFFERED = 200
 
 
-def composer_for(spaces: list[Space]) -> Composer | None:
-    """The composer of somebody's home, for the spaces they belong to."""
-    places = [place(space) for space in spaces[:OFFERED] if "posts" in space.parts]
-    return _composer(places, draft="home") if places else None
+def composer_for(spaces: list[Space], are_more: bool) -> Composer | None:
+    """The composer of somebody's home, for the first of the spaces they belong to."""
+    places = places_for(spaces)
+    return _composer(places, draft="home", more="/places/" if are_more else "") if places else None
+
+
+def places_for(spaces: list[Space]) -> list[Place]:
+    """Those of the spaces where one may write a post."""
+    return [place(space) for space in spaces if "posts" in space.parts]
 
 
 def composer_in(here: Place) -> Composer:
@@ -20,10 +24,11 @@ def composer_in(here: Place) -> Composer:
     return _composer([here], draft=f"space-{here.id}")
 
 
-def _composer(places: list[Place], draft: str) -> Composer:
+def _composer(places: list[Place], draft: str, more: str = "") -> Composer:
     return Composer(
         action="/posts/",
         places=places,
+        more_places=more,
         placeholder=_("What do you know that others should?"),
         submit=_("Share"),
         with_title=True,

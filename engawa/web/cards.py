@@ -143,6 +143,8 @@ class Composer:
     places: Sequence[Place]
     place: int | None = None
     """The place chosen at first."""
+    more_places: str = ""
+    """Where all places are asked for, once one begins to write, when these are only the first."""
     placeholder: str = ""
     submit: str = ""
     kinds: Sequence[Kind] = ()

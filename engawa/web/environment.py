@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
-from engawa.web import assets, live, marks, pictures, words
+from engawa.web import assets, live, marks, pictures, translated, words
 
 
 class Missing(StrictUndefined):
@@ -30,6 +30,9 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.globals |= {
+        "_": translated.say,
+        "gettext": translated.say,
+        "ngettext": translated.say_many,
         "asset": assets.asset,
         "first_fonts": assets.first_fonts,
         "icon": pictures.icon,

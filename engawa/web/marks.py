@@ -7,12 +7,13 @@ A page takes them from `web/components/` like every other component.
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
-from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from engawa.web import words
 from engawa.web.pictures import hue, icon, initials
+from engawa.web.translated import said as _
 
 
 def face(person: Any, size: str = "", link: bool = True) -> Markup:
@@ -76,3 +77,37 @@ def reactions(item_id: int, given: Iterable[Any], may_react: bool = True) -> Mar
             f'<div><button {post} value="👍">👍</button></div></details>'
         )
     return Markup(f'<eg-reactions class="reactions" data-item="{item_id}">{shown}</eg-reactions>')
+
+
+def ring_chip(ring: int | None, place: str = "", readers: str = "", url: str = "") -> Markup:
+    """Who reads this: the ring's colour, its word, and where or how many."""
+    told = " · ".join(str(escape(part)) for part in (ring_word(ring), place, readers) if part)
+    style = f"chip chip-ring {words.ring_class(ring)}"
+    if url:
+        return Markup(f'<a class="{style}" href="{escape(url)}">{told}</a>')
+    return Markup(f'<span class="{style}">{told}</span>')
+
+
+def ring_word(ring: int | None) -> str:
+    return "" if ring is None else words.ring_word(ring)
+
+
+def tags(names: Iterable[str]) -> Markup:
+    """Tags as links to what bears them."""
+    shown = "".join(
+        f'<li><a href="/search/?q=tag:{quote(name)}">#{escape(name)}</a></li>' for name in names
+    )
+    return Markup(f'<ul class="tags">{shown}</ul>') if shown else Markup("")
+
+
+def options(places: Iterable[Any], chosen: Any) -> Markup:
+    """Places one may write to, for a picker: each with its ring and who reads there."""
+    return Markup("").join(
+        Markup('<option value="{}" data-ring="{}"{}>{}</option>').format(
+            place.id,
+            words.ring_class(place.ring),
+            Markup(" selected") if chosen and place.id == chosen.id else "",
+            " · ".join(filter(None, (words.ring_word(place.ring), place.name, place.readers))),
+        )
+        for place in places
+    )

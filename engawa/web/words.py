@@ -20,11 +20,21 @@ def ring_class(ring: int | None) -> str:
 
 def ring_word(ring: int) -> str:
     """The ring's name, which always stands beside its colour."""
-    return {OUTSIDE: _("Outside"), EDGE: _("Edge"), INSIDE: _("Inside")}[ring]
+    return _ring_words(get_language())[ring]
+
+
+@lru_cache
+def _ring_words(_language: str | None) -> dict[int, str]:
+    return {OUTSIDE: _("Outside"), EDGE: _("Edge"), INSIDE: _("Inside")}
 
 
 def readers_sentence(ring: int, people: int, guests: int = 0) -> str:
     """How many can read: "214 people can read", "32 inside, 9 guests can read"."""
+    return _readers_sentence(get_language(), ring, people, guests)
+
+
+@lru_cache(maxsize=10_000)
+def _readers_sentence(_language: str | None, ring: int, people: int, guests: int) -> str:
     if ring == OUTSIDE:
         return _("everyone can read, also the public")
     if guests:

@@ -47,6 +47,7 @@ def address(route: str, *uses: Use, why: str = "") -> None:
 
 # Home, search, jumping
 address("", Use("", "200 200 200 200 200/302"))
+address("places/", Use("places/", SIGNED_IN))
 address("beside/", Use("beside/", SIGNED_IN))
 address("search/", Use("search/?q=lab", EVERYBODY))
 address("palette/", Use("palette/?q=lab", EVERYBODY))

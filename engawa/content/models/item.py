@@ -4,7 +4,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from engawa.base.ids import NewId
@@ -95,7 +94,7 @@ class Item(models.Model):
         return self.title or self.body[:80]
 
     def get_absolute_url(self) -> str:
-        return reverse("content:item", args=[self.pk])
+        return f"/i/{self.pk}/"
 
     @property
     def root_or_self(self) -> Item:

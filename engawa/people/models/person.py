@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -58,6 +58,9 @@ class Person(models.Model):
         db_persist=True,
     )
 
+    belongs_to: Sequence[int] = ()
+    """The ids of their spaces; filled for the reader of a request and for nobody else."""
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -77,7 +80,7 @@ class Person(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("people:person", args=[self.pk])
+        return f"/people/{self.pk}/"
 
     @property
     def initials(self) -> str:

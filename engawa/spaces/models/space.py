@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from typing import Self
+from urllib.parse import quote
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from engawa.people.models import Person, Ring
@@ -86,7 +86,7 @@ class Space(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("stream:space", args=[self.slug])
+        return f"/s/{quote(self.slug)}/"
 
     @property
     def ring_name(self) -> str:
