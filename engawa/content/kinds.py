@@ -34,6 +34,12 @@ class Kind:
     edited_by_members: bool = False
     line: str = ""
     """Where one of them is shown as a line of its log, for kinds that have one."""
+    begin: str = ""
+    """Where one begins to write one, offered with the composer of posts: "/questions/new/"; it takes ?space=, and
+    its <eg-composer data-draft="new-question"> finds what was typed before."""
+    begin_word: "_StrPromise | str" = ""
+    """What the offer says: "Ask a question"."""
+    icon: str = ""
     extras: Extras = field(default=no_extras)
 
 

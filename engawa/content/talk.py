@@ -23,7 +23,8 @@ def talk_under(root: Item, reader: Person | None, *, after: int = 0) -> tuple[li
 
 def answers_under(root: Item, *, after: int = 0) -> tuple[list[Item], int | None]:
     """The rows of `talk_under`."""
-    rows = list(Item.objects.talk_under(root).filter(pk__gt=after).with_people()[: PAGE + 1])
+    found = Item.objects.talk_under(root).filter(pk__gt=after).with_author()[: PAGE + 1]
+    rows = list(found.defer("body"))
     return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
 
 

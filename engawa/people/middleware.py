@@ -10,10 +10,7 @@ from django.utils import timezone
 
 from engawa.people.models import Person
 
-
-READ_AS = (
-    "SELECT *, nullif(current_setting('engawa.spaces', true), '')::bigint[] AS belongs_to FROM engawa_read_as(%s)"
-)
+READ_AS = "SELECT *, nullif(current_setting('engawa.spaces', true), '')::bigint[] AS belongs_to FROM engawa_read_as(%s)"
 
 
 class ReaderMiddleware:

@@ -1,7 +1,6 @@
 """The one query of the search, below the boundary: cut to the hits of a page first, joined to what is shown after."""
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -10,18 +9,17 @@ from engawa.base.ids import id_at
 from engawa.content.models import Item
 from engawa.people.directory import beginnings
 from engawa.people.models import Person
+from engawa.search import hits
 from engawa.search.asking import Asked, tsquery
 from engawa.search.text import is_cjk, words_of
 from engawa.spaces.models import Space
 
 PAGE = 20
-RANKED = 400
-"""“Best first” orders the newest hits of this number."""
 FEW = 3
 SIMILAR = 0.4
 SIMILAR_WORDS = """
 SELECT part, other.word FROM unnest(%s::text[]) AS part, LATERAL (
-  (SELECT word FROM search_word WHERE word %% part AND similarity(word, part) >= %s
+  (SELECT word FROM search_word WHERE word %% part
    ORDER BY similarity(word, part) DESC, word LIMIT 6)
   UNION (SELECT word FROM search_word WHERE word LIKE '%%' || part || '%%' ORDER BY length(word), word LIMIT 6)
 ) AS other WHERE other.word <> part
@@ -32,26 +30,6 @@ BEARS_TAG = (
     f"(SELECT t.id FROM content_tag t WHERE t.name = %s) ORDER BY g.item_id DESC LIMIT {TAGGED}))"
 )
 """Starts from the newest things that bear the tag, so that a rare one does not walk through everything."""
-HALF_AS_NEW = 180
-"""Days after which a hit has lost half of what being new adds to it."""
-
-
-BELOW_POLICIES = "SELECT item_id, words FROM search_document d WHERE words @@ to_tsquery('simple', %s)"
-LOOKED_THROUGH = 5_000
-THROUGH_FUNCTION = (
-    "SELECT d.item_id, d.words FROM search_document d JOIN "
-    f"engawa_matching(to_tsquery('simple', %s), {LOOKED_THROUGH}) AS hit(item_id) ON hit.item_id = d.item_id WHERE true"
-)
-"""Where the server does not let the index work below the policies: a function with the same rule inside gives
-the newest hits, and the operators choose among them."""
-
-
-@cache
-def words_are_leakproof() -> bool:
-    """Whether this server lets the text index work below the policies; asked once a process."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT proleakproof FROM pg_proc WHERE oid = 'pg_catalog.ts_match_vq'::regproc")
-        return bool(cursor.fetchone()[0])
 
 
 @dataclass(slots=True)
@@ -99,16 +77,8 @@ def _ids(
         query = f"SELECT item_id FROM search_document d WHERE {where} ORDER BY item_id DESC LIMIT %s"
         return _run(query, [*values, limit])
     wanted = tsquery(asked, variants)
-    hits = f"{BELOW_POLICIES if words_are_leakproof() else THROUGH_FUNCTION} AND {where}"
-    if not best:
-        return _run(f"{hits} ORDER BY d.item_id DESC LIMIT %s", [wanted, *values, limit])
-    return _run(
-        f"WITH hits AS MATERIALIZED ({hits} ORDER BY d.item_id DESC LIMIT {RANKED}) "
-        "SELECT item_id FROM hits, LATERAL (SELECT extract(epoch FROM now()) / 86400 - (item_id >> 21) / 86400000.0) "
-        "AS age(days) ORDER BY ts_rank_cd(words, to_tsquery('simple', %s), 1) "
-        f"* (1 + 1 / (1 + greatest(days, 0) / {HALF_AS_NEW})) DESC, item_id DESC LIMIT %s",
-        [wanted, *values, wanted, limit],
-    )
+    query, asked_for = (hits.best if best else hits.newest)(wanted, where, values, limit)
+    return _run(query, asked_for)
 
 
 def _conditions(asked: Asked, before: int | None) -> list[Condition] | None:
@@ -168,7 +138,8 @@ def similar_words(words: list[str]) -> dict[str, list[str]]:
     parts = {part: word for word in words for part in words_of(word) if len(part) > 2 and not is_cjk(part)}
     found: dict[str, list[str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(SIMILAR_WORDS, [list(parts), SIMILAR])
+        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(SIMILAR)])
+        cursor.execute(SIMILAR_WORDS, [list(parts)])
         for part, other in cursor.fetchall():
             found.setdefault(parts[part], []).append(other)
     return found

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from engawa.content.kinds import all_kinds
 from engawa.spaces.models import Space
 from engawa.spaces.readers import place
-from engawa.web.cards import Composer, Place
-
+from engawa.web.cards import Beginning, Composer, Place
 
 
 def composer_for(spaces: list[Space], are_more: bool) -> Composer | None:
@@ -29,6 +29,7 @@ def _composer(places: list[Place], draft: str, more: str = "") -> Composer:
         action="/posts/",
         places=places,
         more_places=more,
+        others=_others(places[0].id),
         placeholder=_("What do you know that others should?"),
         submit=_("Share"),
         with_title=True,
@@ -36,3 +37,14 @@ def _composer(places: list[Place], draft: str, more: str = "") -> Composer:
         target="#stream",
         swap="afterbegin",
     )
+
+
+def _others(space: int) -> list[Beginning]:
+    """The kinds that have a page of their own to begin on."""
+    return [
+        Beginning(
+            name=kind.name, label=str(kind.begin_word), url=f"{kind.begin}?space={space}", icon=kind.icon
+        )
+        for kind in all_kinds()
+        if kind.begin
+    ]

@@ -29,7 +29,13 @@ def home(request: Request) -> HttpResponse:
     """For you: what is said where one belongs and by whom one follows. The public sees what is public."""
     tab = request.GET.get("tab", "") if request.reader else "everything"
     page = _stream(request, tab)
-    if request.reader and request.reader.is_owner and not tab and not page.cards and not request.reader.belongs_to:
+    if (
+        request.reader
+        and request.reader.is_owner
+        and not tab
+        and not page.cards
+        and not request.reader.belongs_to
+    ):
         return redirect("spaces:welcome")
     context = {
         "page": page,

@@ -127,12 +127,22 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A chip of the composer: what one is about to write."""
-
-    value: str
+class Tab:
     label: str
-    icon: str = ""
+    url: str
+    here: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """A way from the composer to the page where another kind is written."""
+
+    name: str
+    """The kind; the page keeps its draft under "new-<kind>"."""
+    label: str
+    url: str
+    icon: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +157,8 @@ class Composer:
     """Where all places are asked for, once one begins to write, when these are only the first."""
     placeholder: str = ""
     submit: str = ""
-    kinds: Sequence[Kind] = ()
-    kind: str = ""
+    others: Sequence[Beginning] = ()
+    """What else one can begin here, each on a page of its own; what was typed goes along."""
     with_title: bool = False
     title: str = ""
     body: str = ""
@@ -187,14 +197,6 @@ class Message:
     files: Sequence[File] = ()
     may_react: bool = True
     may_edit: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tab:
-    label: str
-    url: str
-    here: bool = False
-    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,9 +94,7 @@ def ring_word(ring: int | None) -> str:
 
 def tags(names: Iterable[str]) -> Markup:
     """Tags as links to what bears them."""
-    shown = "".join(
-        f'<li><a href="/search/?q=tag:{quote(name)}">#{escape(name)}</a></li>' for name in names
-    )
+    shown = "".join(f'<li><a href="/search/?q=tag:{quote(name)}">#{escape(name)}</a></li>' for name in names)
     return Markup(f'<ul class="tags">{shown}</ul>') if shown else Markup("")
 
 

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from engawa.web.cards import (
     Answer,
+    Beginning,
     Card,
     Comment,
     Composer,
     Emoji,
     File,
-    Kind,
     Leaf,
     Link,
     Message,
@@ -34,11 +34,9 @@ PLACES = [
     Place(id=3, name="Partner council", ring=1, readers="32 inside, 9 guests can read"),
     Place(id=4, name="Product blog", ring=0, readers="everyone can read, also the public"),
 ]
-KINDS = [
-    Kind(value="post", label="Update", icon="feather"),
-    Kind(value="page", label="Page", icon="file-text"),
-    Kind(value="bookmark", label="Link", icon="link"),
-    Kind(value="article", label="Article", icon="newspaper"),
+OTHERS = [
+    Beginning(name="page", label="Page", url="/design/page/", icon="file-text"),
+    Beginning(name="article", label="Article", url="/design/page/", icon="newspaper"),
 ]
 
 
@@ -248,7 +246,7 @@ def results(now: datetime) -> list[Result]:
 
 
 def composer() -> Composer:
-    return Composer(action="/posts/", places=PLACES, place=1, kinds=KINDS, with_title=True, draft="home")
+    return Composer(action="/posts/", places=PLACES, place=1, others=OTHERS, with_title=True, draft="home")
 
 
 def chat_composer() -> Composer:

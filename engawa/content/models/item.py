@@ -27,6 +27,9 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def talk_under(self, root: Item) -> Self:
         return self.filter(root=root).order_by("id")
 
+    def with_author(self) -> Self:
+        return self.select_related("author").defer("author__words", "author__sort_name", "author__about")
+
     def with_people(self) -> Self:
         """With author and space, without what no card shows of them."""
         return self.select_related("author", "space").defer(

@@ -6,7 +6,7 @@ from engawa.boundary import reading_as
 from engawa.content import actions
 from engawa.journal.delivery import deliver
 from engawa.journal.models import Undelivered
-from engawa.search import finding
+from engawa.search import hits
 from engawa.search.asking import parse
 from engawa.search.finding import find
 from engawa.spaces.models import Space
@@ -127,7 +127,7 @@ def test_without_the_mark_the_same_is_found(
     """Where the server does not let the index work below the policies, a function stands in."""
     with reading_as(told.people.get(who)):
         expected = [[item.pk for item in find(parse(words), best=best).items] for best in (True, False)]
-        monkeypatch.setattr(finding, "words_are_leakproof", lambda: False)
+        monkeypatch.setattr(hits, "words_are_leakproof", lambda: False)
         assert expected == [
             [item.pk for item in find(parse(words), best=best).items] for best in (True, False)
         ]

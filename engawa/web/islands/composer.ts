@@ -15,6 +15,7 @@ export class Composer extends HTMLElement {
     this.restore(text)
     this.addEventListener("input", () => this.draft.keep(this.title_?.value ?? "", text.value))
     this.addEventListener("keydown", (event) => suggestions.takes(event) || this.sends(event))
+    this.addEventListener("click", (event) => this.begins(event.target as HTMLElement))
     this.addEventListener("change", (event) => this.chose(event.target as HTMLElement))
     form.addEventListener("submit", () => this.draft.markSent())
     const preview = this.querySelector<HTMLElement>("[data-preview]")
@@ -78,6 +79,16 @@ export class Composer extends HTMLElement {
       coloured?.classList.remove("ring-inside", "ring-edge", "ring-outside")
       if (ring) coloured?.classList.add(ring)
     }
+  }
+
+  /** Another kind is written on a page of its own: what was typed goes along, to the space chosen here. */
+  private begins(target: HTMLElement): void {
+    const link = target.closest<HTMLAnchorElement>("a[data-begin]")
+    if (!link || !this.text) return
+    new Draft(`new-${link.dataset.begin}`).keep(this.title_?.value ?? "", this.text.value)
+    this.draft.drop()
+    const space = this.querySelector<HTMLSelectElement>("select[name=space]")?.value
+    if (space) link.search = `?space=${space}`
   }
 
   private async preview(): Promise<void> {
