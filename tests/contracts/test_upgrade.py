@@ -1,0 +1,131 @@
+"""An upgrade from the version that people run keeps all they have, and stops nobody's work in large tables."""
+
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.contracts.landed import LANDED
+from tests.databases import copy_of, server
+from tests.load.company.generate import generate
+from tests.load.company.size import Size
+
+SIZE = Size.at(Fraction(1, 2000))
+LARGE = (
+    "content_item content_revision content_reaction content_tagging content_mention content_attachment "
+    "journal_entry journal_undelivered search_document search_word people_person people_identity people_follow "
+    "spaces_space spaces_membership pages_page articles_article bookmarks_bookmark archives_origin"
+).split()
+GROWS = {("spaces_space", "parts")}
+"""What an upgrade may change: a space gains the parts that are new."""
+BLOCKING = {
+    "an index made without CONCURRENTLY": re.compile(
+        rf"CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)\S+ ON \"?(?:{'|'.join(LARGE)})\"?\b"
+    ),
+    "a constraint checked at once": re.compile(
+        rf"ALTER TABLE \"?(?:{'|'.join(LARGE)})\"? ADD CONSTRAINT (?![^;]*NOT VALID)[^;]*(?:CHECK|FOREIGN KEY)"
+    ),
+    "a column's type changed": re.compile(rf"ALTER TABLE \"?(?:{'|'.join(LARGE)})\"? ALTER COLUMN \S+ TYPE"),
+}
+
+State = dict[str, tuple[int, str]]
+
+
+@pytest.fixture(scope="module")
+def before(django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], psycopg.Connection]]:
+    """A company in the landed version's tables; the call brings them to this version."""
+    from engawa.boundary.prepare import make_roles, prepare
+    from engawa.embedded import places
+
+    with django_db_blocker.unblock(), server(), copy_of("template0"):
+        with psycopg.connect(places.admin(), autocommit=True) as admin:
+            make_roles(admin)
+        executor = MigrationExecutor(connections["owner"])
+        executor.migrate([(room, name) for room, name in LANDED.items()])
+        generate(places.admin(), SIZE, lambda words: None)
+        connections.close_all()
+        with psycopg.connect(places.admin(), autocommit=True) as admin:
+
+            def upgrade() -> psycopg.Connection:
+                prepare()
+                return admin
+
+            yield upgrade
+
+
+def columns(admin: psycopg.Connection) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for table, column in admin.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' "
+        "AND is_generated = 'NEVER' AND table_name NOT LIKE 'django_%' AND table_name NOT LIKE 'procrastinate_%' "
+        "AND table_name NOT LIKE 'auth_%' ORDER BY table_name, ordinal_position"
+    ):
+        if (table, column) not in GROWS:
+            found.setdefault(table, []).append(column)
+    return found
+
+
+def state(admin: psycopg.Connection, of: dict[str, list[str]]) -> State:
+    """Rows and a sum of their contents, table by table."""
+    found: State = {}
+    for table, names in of.items():
+        query = sql.SQL(
+            "SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM (SELECT {} FROM {}) t"
+        ).format(sql.SQL(", ").join(map(sql.Identifier, names)), sql.Identifier(table))
+        row = admin.execute(query).fetchone()
+        assert row
+        found[table] = (row[0], row[1])
+    return found
+
+
+def places_on_disk(admin: psycopg.Connection) -> dict[str, int]:
+    rows = admin.execute("SELECT relname, relfilenode FROM pg_class WHERE relname = ANY(%s)", [LARGE])
+    return {name: node for name, node in rows}
+
+
+def test_an_upgrade_keeps_every_row_and_rewrites_no_large_table(
+    before: Callable[[], psycopg.Connection],
+) -> None:
+    from engawa.embedded import places
+
+    with psycopg.connect(places.admin(), autocommit=True) as admin:
+        known = columns(admin)
+        kept, nodes = state(admin, known), places_on_disk(admin)
+        assert kept["content_item"][0] == SIZE.items
+    upgraded = before()
+    assert state(upgraded, known) == kept
+    assert places_on_disk(upgraded) == nodes
+
+
+@pytest.mark.usefixtures("before")
+def test_no_migration_blocks_a_large_table() -> None:
+    loader = MigrationLoader(connections["owner"])
+    landed = {key for room, name in LANDED.items() for key in loader.graph.forwards_plan((room, name))}
+    newer = [key for key in loader.graph.nodes if key not in landed and key[0] in _rooms(loader)]
+    found = []
+    for room, name in newer:
+        text = _statements(room, name)
+        found += [f"{room} {name}: {what}" for what, pattern in BLOCKING.items() if pattern.search(text)]
+    assert found == []
+
+
+def _rooms(loader: MigrationLoader) -> set[str]:
+    from django.apps import apps
+
+    return {label for label in loader.migrated_apps if apps.get_app_config(label).name.startswith("engawa.")}
+
+
+def _statements(room: str, name: str) -> str:
+    from io import StringIO
+
+    out = StringIO()
+    call_command("sqlmigrate", room, name, database="owner", stdout=out, no_color=True)
+    return " ".join(out.getvalue().split())
