@@ -88,7 +88,7 @@ def state(admin: psycopg.Connection, of: dict[str, list[str]]) -> State:
 
 def places_on_disk(admin: psycopg.Connection) -> dict[str, int]:
     rows = admin.execute("SELECT relname, relfilenode FROM pg_class WHERE relname = ANY(%s)", [LARGE])
-    return {name: node for name, node in rows}
+    return dict(rows.fetchall())
 
 
 def test_an_upgrade_keeps_every_row_and_rewrites_no_large_table(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engawa.archives.intake.copying import cursor, short
 from engawa.archives.models import Source
 from engawa.archives.records import Author
+from engawa.base.numbers import number_in
 
 _BY_IDENTITY = (
     "SELECT i.value, p.id, p.ring, i.id, i.name, coalesce(p.handle, '') FROM people_identity i "
@@ -49,7 +50,7 @@ def met_before(source: Source, authors: Sequence[Author], *, own: bool) -> dict[
         return found
     with cursor() as at:
         if own:
-            ids = {author.key: author for author in authors if author.key.isdigit()}
+            ids = {author.key: author for author in authors if number_in(author.key)}
             at.execute(_BY_ID, [[int(key) for key in ids]])
             for key, person, ring, name, handle in at.fetchall():
                 if ids[key].name in ("", name):

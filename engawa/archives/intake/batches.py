@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from engawa.archives.intake.addresses import harmless
 from engawa.archives.intake.prepared import Prepared, prepare
 from engawa.archives.records import Author, Progress, Record, Room, Skipped
 from engawa.archives.whole import Following, Thanking, Tie, WholeAuthor, WholePiece
@@ -93,8 +94,12 @@ def batches(pieces: Iterable[WholePiece], *, skip: int = 0, dry: bool = False) -
 
 
 def _prepare(batch: Batch, record: Record, vocabulary: Vocabulary, *, dry: bool) -> None:
+    kept, losses = harmless(record)
+    batch.losses += losses
+    if kept is None:
+        return
     try:
-        prepared, words = prepare(record, dry=dry)
+        prepared, words = prepare(kept, dry=dry)
     except (ValueError, TypeError, RecursionError) as error:
         batch.losses.append(
             Skipped(record.key, "The text cannot be shown", f"{type(error).__name__}: {error}")

@@ -15,6 +15,7 @@ from engawa.archives.intake.report import Report
 from engawa.archives.models import Source
 from engawa.archives.records import Author
 from engawa.archives.whole import WholeAuthor
+from engawa.base.numbers import number_in
 
 MOST_REMEMBERED = 50_000
 PERSON = "id, name, handle, ring, is_owner, is_bot, title, place, team, about, languages, timezone, avatar, joined_at"
@@ -80,8 +81,8 @@ class Cast:
                 self._report.people_matched += 1
                 behind[author.key] = somebody[0]
             else:
-                is_kept = author.key.isdigit() and int(author.key) in kept
-                behind[author.key] = int(author.key) if is_kept else next(places)
+                number = number_in(author.key)
+                behind[author.key] = number if number in kept and number else next(places)
                 new.append((behind[author.key], author))
             known.update({proof: (behind[author.key], self._ring) for proof in mine if proof not in known})
         self._create(new, moment)
@@ -90,7 +91,7 @@ class Cast:
 
     def _ids_kept(self, authors: Iterable[Author]) -> set[int]:
         """Ids that people of an archive of our own had, and that are free here."""
-        told = {int(author.key) for author in authors if self._own and author.key.isdigit()}
+        told = {number for author in authors if self._own and (number := number_in(author.key))}
         if not told:
             return told
         skip_to("people_person", max(told))

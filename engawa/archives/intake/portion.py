@@ -25,6 +25,7 @@ from engawa.archives.intake.writing import Writing
 from engawa.archives.models import Source
 from engawa.archives.records import Record
 from engawa.base.ids import id_at
+from engawa.base.numbers import number_in
 
 
 class Portions:
@@ -102,7 +103,7 @@ class Portions:
 
     def _new(self, prepared: Prepared, sequence: Iterator[int]) -> New:
         record = prepared.record
-        kept = self._own and record.key.isdigit()
+        kept = self._own and number_in(record.key) is not None
         item = int(record.key) if kept else id_at(record.created, next(sequence))
         return New(prepared, item, self.cast[record.author], self.rooms[record.room], record.kind)
 

@@ -15,6 +15,7 @@ from engawa.archives.intake.report import Report
 from engawa.archives.models import Source
 from engawa.archives.records import Room
 from engawa.archives.whole import WholeRoom
+from engawa.base.numbers import number_in
 
 SPACE = (
     "id, name, slug, purpose, ring, audience, listed, joining, parts, member_count, guest_count, created_at, "
@@ -119,7 +120,7 @@ class Rooms:
             if self._own:
                 at.execute(
                     "SELECT id::text, id, ring, audience, parts, slug FROM spaces_space WHERE id = ANY(%s)",
-                    [[int(key) for key in rooms if key.isdigit()]],
+                    [[number for key in rooms if (number := number_in(key))]],
                 )
                 for key, space, ring, audience, parts, slug in at.fetchall():
                     if key not in found and getattr(rooms[key], "slug", slug) == slug:
@@ -182,11 +183,12 @@ class Rooms:
     def _reserve(self, key: str) -> int:
         """An id for a new space; in an archive of our own it keeps the one it had."""
         with cursor() as at:
-            if self._own and key.isdigit():
-                at.execute("SELECT 1 FROM spaces_space WHERE id = %s", [int(key)])
+            number = number_in(key) if self._own else None
+            if number:
+                at.execute("SELECT 1 FROM spaces_space WHERE id = %s", [number])
                 if at.fetchone() is None:
-                    skip_to("spaces_space", int(key))
-                    return int(key)
+                    skip_to("spaces_space", number)
+                    return number
             at.execute("SELECT nextval(pg_get_serial_sequence('spaces_space', 'id'))")
             return int(at.fetchone()[0])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engawa.archives.intake.copying import cursor, short
 from engawa.archives.models import Source
+from engawa.base.numbers import number_in
 
 KEY = 500
 _COLUMNS = "i.id, i.root_id, i.space_id, i.kind, i.removed_at IS NOT NULL"
@@ -36,7 +37,7 @@ def standing(source: Source, keys: Iterable[str], *, own: bool = False) -> dict[
     found: dict[str, Standing] = {}
     with cursor() as at:
         if own:
-            ids = [int(key) for key in asked if key.isdigit() and int(key) < 2**63]
+            ids = [number for key in asked if (number := number_in(key))]
             at.execute(f"SELECT {_COLUMNS} FROM content_item i WHERE i.id = ANY(%s)", [ids])
             found.update({str(row[0]): Standing(*row) for row in at.fetchall()})
         at.execute(

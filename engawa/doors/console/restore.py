@@ -21,6 +21,8 @@ from engawa.embedded.trouble import Trouble
 # Written by PostgreSQL 17 and later; an older server of one's own does not know it.
 UNKNOWN_TO_OLDER = b"SET transaction_timeout = 0;\n"
 DRAFT = "engawa_restoring"
+ABOUT = 1_000_000
+"""Bytes of what a backup says of itself, at most."""
 
 
 def main(words: list[str]) -> int:
@@ -53,14 +55,14 @@ def read(file: Path, replace: bool = False) -> str:
         with tempfile.TemporaryDirectory(dir=home, prefix=".restoring-") as folder:
             draft = Path(folder)
             with tarfile.open(file) as tar:
-                about = json.load(opened(tar, "engawa.json", file))
+                about = json.loads(opened(tar, "engawa.json", file).read(ABOUT))
                 if about["layout"] > LAYOUT:
                     raise Trouble(f"{file} was written by a newer Engawa. Restore it with that one.")
                 tar.extractall(draft, filter="data")
             bring_secrets(draft / "secrets.json", home)
             bring_database(draft / "database")
             bring_files(draft / "files", home)
-    except tarfile.TarError as error:
+    except (tarfile.TarError, ValueError, KeyError) as error:
         raise Trouble(f"{file} is not a backup of Engawa, or it is damaged: {error}.") from error
     except OSError as error:
         raise Trouble(f"{file} could not be brought back: {error.strerror}.") from error
