@@ -1,0 +1,1 @@
+"""How notices reach people who are not here: by mail, and on their devices."""
