@@ -61,7 +61,7 @@ def places(request: Request, person: Person) -> str:
         "space", flat=True
     )
     ids = sorted({*counted, *belongs[:SHOWN]}, key=lambda one: -sum(counted.get(one, {}).values()))[:SHOWN]
-    spaces = Space.objects.in_bulk(ids)
+    spaces = Space.objects.places().in_bulk(ids)
     rows = [(spaces[one], _kinds(counted.get(one, Counter()))) for one in ids if one in spaces]
     return render_to_string("content/person_places.html", {"rows": rows}, request) if rows else ""
 

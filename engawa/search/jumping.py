@@ -19,9 +19,9 @@ from engawa.web.cards import Voice
 def places(text: str, reader: Person | None) -> list[dict[str, object]]:
     """Spaces and people by name, then what was written, each with its address."""
     if not text:
-        mine = Space.objects.active().of(reader).by_name()[:8] if reader else Space.objects.none()
+        mine = Space.objects.active().places().of(reader).by_name()[:8] if reader else Space.objects.none()
         return [_space(space) for space in mine]
-    spaces = Space.objects.active().filter(Q(name__icontains=text) | Q(slug__istartswith=text))
+    spaces = Space.objects.active().places().filter(Q(name__icontains=text) | Q(slug__istartswith=text))
     found = [_space(space) for space in spaces.order_by(Length("name"), "name")[:5]]
     found += [
         {"label": person.name, "url": person.get_absolute_url(), "hint": person.title or _("Person")}

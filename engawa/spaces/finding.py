@@ -22,7 +22,7 @@ class Found:
 
 def spaces_of(reader: Person | None) -> list[Space]:
     """The active spaces somebody belongs to, by name."""
-    return list(Space.objects.active().of(reader).by_name()[:MINE]) if reader else []
+    return list(Space.objects.active().places().of(reader).by_name()[:MINE]) if reader else []
 
 
 def other_spaces(
@@ -39,7 +39,7 @@ def other_spaces(
         words: A part of the name or of the purpose.
         after: The cursor that the page before gave.
     """
-    found = Space.objects.filter(archived_at__isnull=not archived)
+    found = Space.objects.places().filter(archived_at__isnull=not archived)
     if ring is not None:
         found = found.filter(ring=ring)
     if words:

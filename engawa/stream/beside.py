@@ -50,6 +50,7 @@ def spaces_to_join(reader: Person) -> list[Space]:
     mine = Q(memberships__person=reader)
     return list(
         Space.objects.active()
+        .places()
         .filter(joining=Joining.OPEN, audience__lte=1)
         .exclude(pk__in=Space.objects.filter(mine).values("pk"))
         .order_by("-member_count")[:SPACES]

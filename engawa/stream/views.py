@@ -89,6 +89,8 @@ def _tabs(here: str) -> list[Tab]:
 def space(request: Request, slug: str) -> HttpResponse:
     """What is said in one space."""
     found = get_object_or_404(Space, slug=slug)
+    if found.is_talk:
+        return redirect("chat:room", slug)
     page = read_stream(
         partial(sources.of_space, found.pk), request.reader, cursor_in(request.GET.get("before", ""))
     )

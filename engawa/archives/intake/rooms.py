@@ -132,7 +132,8 @@ class Rooms:
         name = self._wanted.space
         with cursor() as at:
             at.execute(
-                "SELECT id, ring, audience, parts FROM spaces_space WHERE lower(name) = lower(%s) OR slug = %s "
+                "SELECT id, ring, audience, parts FROM spaces_space "
+                "WHERE NOT is_talk AND (lower(name) = lower(%s) OR slug = %s) "
                 "ORDER BY lower(name) = lower(%s) DESC, id LIMIT 1",
                 [name, name, name],
             )

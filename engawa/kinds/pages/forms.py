@@ -58,4 +58,4 @@ class PageForm(TextForm):
 
 
 class MoveForm(forms.Form):
-    space = forms.ModelChoiceField(queryset=Space.objects.active())
+    space = forms.ModelChoiceField(queryset=Space.objects.active().places())

@@ -33,6 +33,10 @@ class SpaceQuerySet(models.QuerySet["Space"]):
     def active(self) -> Self:
         return self.filter(archived_at=None)
 
+    def places(self) -> Self:
+        """Without the talks between a few people, which no list of spaces shows."""
+        return self.filter(is_talk=False)
+
     def of(self, person: Person) -> Self:
         return self.filter(memberships__person=person)
 
@@ -54,6 +58,12 @@ class Space(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
+    is_talk = models.BooleanField(default=False, db_default=False)
+    """A talk between a few people: it has a room and nothing else, and stands in no list of spaces."""
+    review_days = models.SmallIntegerField(default=90, db_default=90)
+    """How often the sponsor of a guest is asked whether they are still needed; 0 is never."""
+    links_allowed = models.BooleanField(default=False, db_default=False)
+    """Whether members may give a link to one item to somebody without an account."""
     sort_name = models.GeneratedField(
         expression=models.Func("name", function="engawa_plain"),
         output_field=models.TextField(),

@@ -91,7 +91,7 @@ def withdrawal(request: SignedInRequest, invitation_id: int) -> HttpResponse:
 
 def edge_spaces_of(person: Person) -> list[Space]:
     """The spaces into which somebody may bring guests."""
-    return list(Space.objects.active().of(person).filter(ring=Ring.EDGE).by_name()[:100])
+    return list(Space.objects.active().places().of(person).filter(ring=Ring.EDGE).by_name()[:100])
 
 
 def _made(request: SignedInRequest, secret: str, email: str) -> HttpResponse:
