@@ -17,6 +17,16 @@ def no_extras(items: Iterable["Item"]) -> Mapping[int, dict[str, Any]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A page where a special form of a kind begins; it takes ?space=, and its draft is named "new-<name>"."""
+
+    name: str
+    begin: str
+    word: "_StrPromise"
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of content.
 
@@ -40,6 +50,8 @@ class Kind:
     begin_word: "_StrPromise | str" = ""
     """What the offer says: "Ask a question"."""
     icon: str = ""
+    ways: tuple[Way, ...] = ()
+    """Other ways to begin one, such as a post with a poll."""
     extras: Extras = field(default=no_extras)
 
 

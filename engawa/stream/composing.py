@@ -40,11 +40,10 @@ def _composer(places: list[Place], draft: str, more: str = "") -> Composer:
 
 
 def _others(space: int) -> list[Beginning]:
-    """The kinds that have a page of their own to begin on."""
+    """The kinds, and forms of kinds, that have a page of their own to begin on."""
+    own = [(kind.name, kind.begin, kind.begin_word, kind.icon) for kind in all_kinds() if kind.begin]
+    ways = [(way.name, way.begin, way.word, way.icon) for kind in all_kinds() for way in kind.ways]
     return [
-        Beginning(
-            name=kind.name, label=str(kind.begin_word), url=f"{kind.begin}?space={space}", icon=kind.icon
-        )
-        for kind in all_kinds()
-        if kind.begin
+        Beginning(name=name, label=str(word), url=f"{begin}?space={space}", icon=icon)
+        for name, begin, word, icon in (*own, *ways)
     ]

@@ -92,6 +92,10 @@ class Card:
     reason: str = ""
     """Why this is shown here: "You follow Maya Okafor"."""
     may_react: bool = True
+    mark: str = ""
+    """How it stands, in a few words: "Being tried · 12 support it"."""
+    more: str = ""
+    """The address of a fragment that is shown on the card once it comes into sight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
