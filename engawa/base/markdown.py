@@ -50,6 +50,8 @@ _MOST_NOTES = 2_000
 _LOOKED_FOR = 4_000_000
 """So many characters are searched in vain for the ends of brackets; after that they are plain text."""
 _NOBODY: Mentions = {}
+_TOO_DEEP = re.compile(r"^((?:[ \t]{0,3}>){10})[ \t]*>[ \t>]*", re.MULTILINE)
+"""Quotes within quotes beyond ten are shown on one level: each costs another look at every line."""
 
 
 def render(
@@ -98,6 +100,7 @@ def _render_markdown(
     text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     env: dict[str, Any] = {"mentions": mentions, "docId": blake2b(text.encode(), digest_size=4).hexdigest()}
     parser = _PARSERS[breaks, text.count("[^") <= _MOST_NOTES]
+    text = _TOO_DEEP.sub(r"\1 ", text)
     has_blocks = _BLOCKS.search(text) or ("]:" in text and _REFERENCE.search(text))
     html = parser.render(text, env) if has_blocks else _paragraphs(parser, text, env)
     ids = re.findall(r' id="(fn(?:ref)?-[0-9a-f]{8}-[\d:]+)"', html) if "footnotes" in env else ()
