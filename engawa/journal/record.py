@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 
 from engawa.journal.models import Entry, Undelivered
@@ -25,6 +25,7 @@ def record(
     space: Space | None = None,
     person: Person | None = None,
     data: dict[str, Any] | None = None,
+    using: str = "default",
 ) -> Entry:
     """Note that `actor` did `verb`; whoever hears it (config/wiring.py) is told after the commit.
 
@@ -34,9 +35,10 @@ def record(
         space: Where, when there is no item.
         person: To whom, for what is between people.
         data: What else a hearer needs; ids and words, never content.
+        using: The role that writes it: jobs that do something by themselves name theirs.
     """
     where = item or space
-    entry = Entry.objects.create(
+    entry = Entry.objects.using(using).create(
         verb=verb,
         at=timezone.now(),
         actor=actor,
@@ -46,7 +48,7 @@ def record(
         person=person,
         data=data or {},
     )
-    Undelivered.objects.create(entry=entry)
-    with connection.cursor() as cursor:
+    Undelivered.objects.using(using).create(entry=entry)
+    with connections[using].cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
     return entry

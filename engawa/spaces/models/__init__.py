@@ -4,6 +4,7 @@ from engawa.spaces.models.hub import Hub
 from engawa.spaces.models.invitation import Invitation, JoinRequest
 from engawa.spaces.models.membership import Membership, Role
 from engawa.spaces.models.space import Audience, Joining, Space, SpaceAddress
+from engawa.spaces.models.stay import StayReview, StayTold
 
 __all__ = [
     "Audience",
@@ -15,4 +16,6 @@ __all__ = [
     "Role",
     "Space",
     "SpaceAddress",
+    "StayReview",
+    "StayTold",
 ]
