@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "engawa.kinds.chat",
     "engawa.search",
     "engawa.stream",
+    "engawa.notices",
     "engawa.archives",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -84,6 +85,7 @@ TEMPLATES = [
                 "kinds/chat",
                 "stream",
                 "search",
+                "notices",
                 "archives",
             )
         ],
@@ -168,7 +170,15 @@ MAILERS = {
         "OPTIONS": {"file_path": str(MAIL_FOLDER)},
     }
 }
-DEFAULT_FROM_EMAIL = os.environ.get("ENGAWA_MAIL_FROM", "engawa@localhost")
+MAIL_DOMAIN = places.mail_domain()
+"""The domain whose mail comes to our door; empty where letters cannot be answered by mail."""
+MAIL_RELAYS = [net for net in os.environ.get("ENGAWA_MAIL_RELAYS", "127.0.0.0/8,::1/128").split(",") if net]
+"""From where mail comes through a server of the owner's own, so that its sender says nothing about SPF."""
+MAIL_TRUSTS = os.environ.get("ENGAWA_MAIL_TRUSTS", "")
+"""The name under which that server writes its Authentication-Results, if it does."""
+MAIL_DKIM_SELECTOR = os.environ.get("ENGAWA_MAIL_DKIM_SELECTOR", "")
+"""Under which our letters are signed with DKIM; empty where another server signs them."""
+DEFAULT_FROM_EMAIL = os.environ.get("ENGAWA_MAIL_FROM", f"engawa@{MAIL_DOMAIN or 'localhost'}")
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
