@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from engawa.base.markdown import handles, render
+from engawa.content.groups import groups_named, mention_groups
 from engawa.content.models import Item, Mention, Tagging
 from engawa.content.tagging import tag_ids
 from engawa.people.models import Person
+from engawa.spaces.models import Space
 
 _HASHTAG = re.compile(r"(?<![\w/&#])#(\w[\w-]{1,60})")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
@@ -21,15 +23,19 @@ class Body:
     html: str
     mentioned: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    groups: list[Space] = field(default_factory=list)
 
 
 def prepare_body(text: str, *, breaks: bool = False) -> Body:
-    """Render Markdown and find whom it mentions (of those the writer may see) and its #tags."""
+    """Render Markdown and find whom and which groups it mentions (of those the writer may see) and its #tags."""
     named = handles(text)
     known = Person.objects.known().filter(handle__in=named).only("handle") if named else ()
     people = {person.handle or "": person.pk for person in known}
-    html = render(text, mentions={handle: f"/people/{pk}/" for handle, pk in people.items()}, breaks=breaks)
-    return Body(text, html, sorted(set(people.values())), tags_in(text))
+    groups = groups_named(named - people.keys())
+    led = {handle: f"/people/{pk}/" for handle, pk in people.items()}
+    led |= {group.slug.casefold(): group.get_absolute_url() for group in groups}
+    html = render(text, mentions=led, breaks=breaks)
+    return Body(text, html, sorted(set(people.values())), tags_in(text), groups)
 
 
 def tags_in(text: str) -> list[str]:
@@ -44,6 +50,7 @@ def mark(item: Item, body: Body, tags: list[str] | None = None) -> None:
     Mention.objects.bulk_create(
         [Mention(item=item, person_id=pk) for pk in body.mentioned], ignore_conflicts=True
     )
+    mention_groups(item, body.groups)
     wanted = tag_ids(sorted({*body.tags, *(tags or [])}))
     Tagging.objects.filter(item=item).exclude(tag__in=wanted).delete()
     Tagging.objects.bulk_create([Tagging(item=item, tag_id=pk) for pk in wanted], ignore_conflicts=True)

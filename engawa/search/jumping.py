@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from engawa.base.excerpts import plain_text
 from engawa.content.models import Tag
@@ -52,17 +53,32 @@ def matching(text: str) -> list[Person]:
 
 
 def endings(typed: str) -> list[dict[str, str]]:
-    """People for "@…", tags for "#…"."""
+    """People and groups for "@…", tags for "#…"."""
     sign, begun = typed[:1], typed[1:]
     if not begun or sign not in "@#":
         return []
     if sign == "#":
         tags = Tag.objects.filter(name__startswith=begun.lower()).order_by("name")[:8]
         return [{"value": f"#{tag.name}", "label": tag.name, "hint": ""} for tag in tags]
-    return [
+    people = [
         {"value": f"@{person.handle}", "label": person.name, "hint": person.title}
         for person in matching(begun)
         if person.handle
+    ]
+    return (people[:6] + _groups(begun))[:8]
+
+
+def _groups(begun: str) -> list[dict[str, str]]:
+    """Spaces whose members are called by "@name"."""
+    named = Space.objects.active().filter(slug__startswith=begun.lower(), is_talk=False).order_by("slug")[:4]
+    return [
+        {
+            "value": f"@{space.slug}",
+            "label": space.name,
+            "hint": ngettext("%(num)s person", "%(num)s people", space.member_count)
+            % {"num": space.member_count},
+        }
+        for space in named
     ]
 
 

@@ -1,7 +1,17 @@
 """The spine: every kind of content is an Item, and what hangs on items is written once."""
 
 from engawa.content.models.item import Item, ItemQuerySet
-from engawa.content.models.marks import Mention, Reaction, Tag, Tagging
+from engawa.content.models.marks import GroupMention, Mention, Reaction, Tag, Tagging
 from engawa.content.models.more import Attachment, Revision
 
-__all__ = ["Attachment", "Item", "ItemQuerySet", "Mention", "Reaction", "Revision", "Tag", "Tagging"]
+__all__ = [
+    "Attachment",
+    "GroupMention",
+    "Item",
+    "ItemQuerySet",
+    "Mention",
+    "Reaction",
+    "Revision",
+    "Tag",
+    "Tagging",
+]

@@ -2,6 +2,7 @@ from django.db import models
 
 from engawa.content.models.item import Item
 from engawa.people.models import Person
+from engawa.spaces.models import Space
 
 
 class Reaction(models.Model):
@@ -39,3 +40,13 @@ class Mention(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "person"], name="mention_once")]
         indexes = [models.Index(fields=["person", "-item"], name="mention_by_person")]
+
+
+class GroupMention(models.Model):
+    """All members of a space are mentioned at once."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="groups_mentioned", db_index=False)
+    space = models.ForeignKey(Space, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "space"], name="group_mention_once")]
