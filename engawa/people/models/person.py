@@ -27,6 +27,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def guests(self) -> Self:
         return self.filter(ring=Ring.EDGE)
 
+    def here(self) -> Self:
+        """Without those who are no longer here."""
+        return self.filter(left_at=None)
+
 
 class Person(models.Model):
     """Somebody who writes or is written about. Whether they can sign in is their Account's matter."""
@@ -46,6 +50,12 @@ class Person(models.Model):
     """The address of their picture."""
     joined_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    manager = models.ForeignKey("self", models.SET_NULL, null=True, related_name="team_of", db_index=False)
+    """To whom they report. The database refuses circles: see actions/chart.py."""
+    reports = models.IntegerField(default=0, db_default=0)
+    """How many report to them, kept by whatever changes the chart."""
+    left_at = models.DateTimeField(null=True)
+    """Since when they are no longer here. Their name stays on what they wrote."""
     sort_name = models.GeneratedField(
         expression=models.Func("name", function="engawa_plain"),
         output_field=models.TextField(),
@@ -74,6 +84,16 @@ class Person(models.Model):
                 condition=models.Q(merged_into=None),
             ),
             GinIndex(fields=["words"], name="person_words"),
+            models.Index(
+                fields=["manager", "sort_name", "id"],
+                name="person_by_manager",
+                condition=models.Q(manager__isnull=False),
+            ),
+            models.Index(
+                fields=["sort_name", "id"],
+                name="person_atop_the_chart",
+                condition=models.Q(manager=None, reports__gt=0),
+            ),
         ]
 
     def __str__(self) -> str:
