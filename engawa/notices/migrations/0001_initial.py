@@ -68,11 +68,7 @@ class Migration(migrations.Migration):
                 ),
                 ("next_at", models.DateTimeField(null=True)),
                 ("since", models.BigIntegerField()),
-                ("upto", models.BigIntegerField(null=True)),
-                ("taken_by", models.IntegerField(null=True)),
-                ("handing_over", models.BooleanField(db_default=False, default=False)),
                 ("sent_at", models.DateTimeField(null=True)),
-                ("doubtful_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [models.Index(fields=["next_at"], name="digest_due")],

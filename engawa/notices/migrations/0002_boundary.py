@@ -52,10 +52,10 @@ PROTECTIONS = protect(
                columns=("level", "quiet_until")),
     Protection("notices_setting", read=MINE, add=MINE, edit=MINE),
     Protection("notices_notice", read=f"{MINE} AND {READABLE}", edit=MINE, edit_check=MINE,
-               columns=("read_at", "waits")),
+               columns=("read_at", "waits", "carried_at")),
     Protection("notices_seen", read=MINE, edit=MINE, columns=("up_to", "at"),
                add=f"{MINE} AND EXISTS (SELECT 1 FROM content_item i WHERE i.id = item_id)"),
-    Protection("notices_digest", read=MINE, edit=MINE, columns=("next_at",)),
+    Protection("notices_digest", read=MINE, edit=MINE, columns=("since", "next_at", "sent_at")),
 )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from contextlib import AbstractContextManager, nullcontext
 from email.utils import formataddr
 from typing import TYPE_CHECKING
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 def opened() -> AbstractContextManager[None]:
     """Each letter opens a connection of its own."""
     return nullcontext()
-
-
-def took(keys: Collection[str]) -> set[str] | None:
-    """Nobody knows what a server took before the line broke."""
-    return None
 
 
 def send(person: Person, letter: Letter) -> None:
