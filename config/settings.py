@@ -32,10 +32,14 @@ INSTALLED_APPS = [
     "engawa.kinds.articles",
     "engawa.kinds.bookmarks",
     "engawa.kinds.chat",
+    "engawa.kinds.ideas",
     "engawa.search",
     "engawa.stream",
     "engawa.notices",
     "engawa.archives",
+    "engawa.notices.ways.mail",
+    "engawa.notices.ways.push",
+    "engawa.doors.mail",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -75,6 +79,7 @@ TEMPLATES = [
             BASE_DIR / "engawa" / room / "templates"
             for room in (
                 "web",
+                "live",
                 "people",
                 "spaces",
                 "content",
@@ -83,10 +88,13 @@ TEMPLATES = [
                 "kinds/articles",
                 "kinds/bookmarks",
                 "kinds/chat",
+                "kinds/ideas",
                 "stream",
                 "search",
                 "notices",
                 "archives",
+                "notices/ways/push",
+                "doors/mail",
             )
         ],
         "OPTIONS": {

@@ -56,6 +56,19 @@ def live_port() -> int:
     return int(os.environ.get("ENGAWA_LIVE_PORT", str(port() + 1)))
 
 
+def mail_domain() -> str:
+    """The domain whose mail comes to us; empty where none does."""
+    return os.environ.get("ENGAWA_MAIL_DOMAIN", "").strip().lower()
+
+
+def mail_port() -> int | None:
+    """Where the mail door answers; None where there is none."""
+    chosen = os.environ.get("ENGAWA_MAIL_PORT")
+    if chosen:
+        return int(chosen)
+    return port() + 3 if mail_domain() else None
+
+
 def socket_folder(at: Path) -> Path:
     """The folder of PostgreSQL's socket: in the home, or a short one in /tmp where the path is too long."""
     inside = at / "run" / "postgres"
@@ -66,13 +79,14 @@ def socket_folder(at: Path) -> Path:
 
 @cache
 def secrets_of(at: Path) -> dict[str, str]:
-    """The home's secrets, made on first use: `secret_key`, `nats`, and a password for each database role."""
+    """The home's secrets, made on first use: `secret_key`, `nats`, a password for each database role, `mail`
+    (signs addresses that are answered) and `push` (the key that browsers know us by is made from it)."""
     kept = make_home(at) / "secrets.json"
     folder = os.open(at, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
         found: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
-        missing = {name for name in ("secret_key", "nats", *ROLES) if name not in found}
+        missing = {name for name in ("secret_key", "nats", "mail", "push", *ROLES) if name not in found}
         if missing:
             found |= {name: entropy.token_urlsafe(36) for name in sorted(missing)}
             draft = at / ".secrets.json"

@@ -48,6 +48,7 @@ class Supervisor:
         self.say = say
         self.port = places.port()
         self.live_port = places.live_port()
+        self.mail_port = places.mail_port()
         self.postgres = None if places.external_database() else Postgres(home, say)
         self.children: list[Child] = []
         self.due = 0.0
@@ -83,6 +84,8 @@ class Supervisor:
         """Bring everything up, and return what `ready` said."""
         ports.claim(self.host, self.port, "ENGAWA_PORT")
         ports.claim(self.host, self.live_port, "ENGAWA_LIVE_PORT")
+        if self.mail_port:
+            ports.claim(os.environ.get("ENGAWA_MAIL_HOST", "127.0.0.1"), self.mail_port, "ENGAWA_MAIL_PORT")
         if self.postgres:
             self.postgres.ensure()
         if not places.external_nats():
@@ -98,6 +101,8 @@ class Supervisor:
             "live", [*GRANIAN, *LIVE, *host, "--port", str(self.live_port), "engawa.live.asgi:application"]
         )
         self.add("jobs", [*CONSOLE, "jobs"], grace=20)
+        if self.mail_port:
+            self.add("mail", [*CONSOLE, "mail_door"])
         return ready
 
     def add(self, name: str, command: list[str], grace: float = 8.0) -> Child:
@@ -153,7 +158,7 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop everything: what people see first, what keeps their words last."""
-        order = {"pages": 0, "live": 1, "jobs": 2, "nats": 3}
+        order = {"mail": 0, "pages": 0, "live": 1, "jobs": 2, "nats": 3}
         for child in sorted(self.children, key=lambda child: order[child.name]):
             child.stop()
         if self.postgres:

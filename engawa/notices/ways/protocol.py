@@ -38,6 +38,8 @@ class Letter:
     reply_token: str = ""
     """Signed by the way itself when it is empty and `item_id` is set."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    about: Collection[int] = ()
+    """The ids of all items it tells of. It is not sent when one of them may no longer be read by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +52,21 @@ class Note:
     """The path it opens."""
     tag: str = ""
     """A later note with the same tag takes the place of the earlier one."""
+    item_id: int | None = None
+    """What it tells of. It is not sent, and not shown, once that may no longer be read."""
 
 
 class MailWay(Protocol):
     def send(self, person: Person, letter: Letter) -> None:
-        """
+        """Take a letter on, once however often it is handed over with the same key. Called within
+        `reading_as(person.pk)` it is written down in that transaction and sent after it.
+
         Raises:
             NotSent: when no server took it.
         """
 
     def opened(self) -> AbstractContextManager[None]:
         """Within it, letters share one connection to the server."""
-
-    def took(self, keys: Collection[str]) -> set[str] | None:
-        """Which letters of these keys it took already, asked after a break; None: it cannot know."""
 
 
 class PushWay(Protocol):

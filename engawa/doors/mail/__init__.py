@@ -1,0 +1,1 @@
+"""Mail that comes in: kept before it is acknowledged, judged, and made what its sender meant."""

@@ -1,0 +1,72 @@
+"""The way of letters: written down with whatever asks for them, in one transaction, and sent by a job after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from engawa.boundary import read_as
+from engawa.notices.ways.mail.models import Outgoing
+from engawa.notices.ways.mail.tasks import wake
+from engawa.notices.ways.protocol import Letter
+
+if TYPE_CHECKING:
+    from engawa.people.models import Person
+
+_within: ContextVar[bool] = ContextVar("within", default=False)
+
+
+@contextmanager
+def opened() -> Iterator[None]:
+    """Letters within wake whoever sends them once, at the end."""
+    token = _within.set(True)
+    try:
+        yield
+    finally:
+        _within.reset(token)
+        transaction.on_commit(wake, robust=True)
+
+
+def send(person: Person, letter: Letter) -> None:
+    """Write a letter down; one with the same key is there already and stays as it is.
+
+    Where the person is the reader of the present transaction, it stands or falls with that.
+    """
+    with transaction.atomic():
+        reader = _reader()
+        if reader != person.pk:
+            read_as(person.pk)
+        Outgoing.objects.bulk_create([_row(person, letter)], ignore_conflicts=True)
+        if reader != person.pk:
+            read_as(reader)
+        if not _within.get():
+            transaction.on_commit(wake, robust=True)
+
+
+def _reader() -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nullif(current_setting('engawa.person', true), '')::bigint")
+        found: tuple[int | None] = cursor.fetchone()
+        return found[0]
+
+
+def _row(person: Person, letter: Letter) -> Outgoing:
+    headers = dict(letter.headers)
+    if letter.list_id:
+        headers |= {"List-Id": letter.list_id, "List-Name": letter.list_name}
+    if letter.unsubscribe:
+        headers["List-Unsubscribe"] = letter.unsubscribe
+    return Outgoing(
+        key=letter.key,
+        person=person,
+        item=letter.item_id,
+        about=[*({letter.item_id, *letter.about} - {None})],
+        subject=" ".join(letter.subject.split()),
+        text=letter.text,
+        html=letter.html,
+        headers=headers,
+    )
