@@ -24,6 +24,7 @@ def prepare(verbosity: int = 0) -> None:
     call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
     with psycopg.connect(places.admin(), autocommit=True) as admin:
         mark_leakproof(admin)
+        admin.execute("SELECT engawa_make_meaning()")
 
 
 def make_roles(admin: psycopg.Connection) -> None:

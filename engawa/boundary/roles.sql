@@ -27,6 +27,14 @@ GRANT USAGE, CREATE ON SCHEMA public TO engawa_enter;
 GRANT USAGE ON SCHEMA public TO engawa_app, engawa_importer, engawa_indexer, engawa_postman;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS unaccent;
+-- Keeps what texts mean. Not every server has it, and not every role may create it; then words alone are searched.
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') THEN
+    CREATE EXTENSION IF NOT EXISTS vector;
+  END IF;
+EXCEPTION WHEN insufficient_privilege THEN
+  RAISE NOTICE 'The extension vector is there, and a superuser has to create it.';
+END $$;
 ALTER DEFAULT PRIVILEGES FOR ROLE engawa_owner IN SCHEMA public
   GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO engawa_app, engawa_importer;
 ALTER DEFAULT PRIVILEGES FOR ROLE engawa_owner IN SCHEMA public

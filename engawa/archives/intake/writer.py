@@ -21,6 +21,7 @@ from engawa.archives.intake.wishes import RINGS, Wishes
 from engawa.archives.models import ImportRun, Source
 from engawa.archives.protocol import Format
 from engawa.archives.records import Skipped
+from engawa.search.tasks import order_meaning
 
 _PROGRESS = "UPDATE archives_importrun SET done = %s, total = %s, report = %s WHERE id = %s RETURNING wish"
 
@@ -77,6 +78,7 @@ class Writer:
         """Let the database know how much it holds now."""
         if not self._wishes.dry_run:
             refresh_statistics(sum(self._report.created.values()))
+            order_meaning()
 
     def disconnect(self) -> None:
         """Take a dry run back, and let the connection go."""

@@ -15,6 +15,8 @@ from engawa.embedded import cluster, places
 from engawa.embedded.trouble import Trouble
 
 LAYOUT = 1
+MADE_AGAIN = ("--exclude-table=search_meaning", "--exclude-extension=vector")
+"""A start makes them where the server can keep them; not every one can."""
 
 
 def main(words: list[str]) -> int:
@@ -42,7 +44,9 @@ def write(file: Path, force: bool = False) -> None:
         with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".engawa-backup-") as draft:
             dump = Path(draft) / "database"
             database.run(
-                database.command("pg_dump", "--format=custom", f"--file={dump}", f"--dbname={places.admin()}")
+                database.command(
+                    "pg_dump", "--format=custom", *MADE_AGAIN, f"--file={dump}", f"--dbname={places.admin()}"
+                )
             )
             whole = Path(draft) / "whole"
             with open(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:

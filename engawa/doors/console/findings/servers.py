@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import psycopg
@@ -61,6 +62,7 @@ def look_at_server(connection: psycopg.Connection) -> Iterator[Finding]:
         f"missing: {missing}" if missing else ", ".join(sorted(EXTENSIONS)),
         "Install PostgreSQL's contrib package on that server, then start bin/up.",
     )
+    yield from look_at_meaning(connection, "vector" in there)
     marked = is_leakproof(connection)
     yield finding(
         "leakproof",
@@ -69,5 +71,25 @@ def look_at_server(connection: psycopg.Connection) -> Iterator[Finding]:
         if marked
         else "text search is not marked, so searching is slower than it could be",
         "Let a superuser run: ALTER FUNCTION pg_catalog.ts_match_vq(tsvector, tsquery) LEAKPROOF",
+        State.MIND,
+    )
+
+
+def look_at_meaning(connection: psycopg.Connection, extension: bool) -> Iterator[Finding]:
+    """Whether search also looks for what words mean. Engawa works without."""
+    table = connection.execute("SELECT to_regclass('search_meaning') IS NOT NULL").fetchone() == (True,)
+    installed = find_spec("wordllama") is not None
+    do = "Let a superuser run CREATE EXTENSION vector (Debian: postgresql-NN-pgvector), then start bin/up."
+    if extension and not table:
+        do = "Start bin/up."
+    if not installed:
+        do = "Run bin/setup: it installs the model."
+    yield finding(
+        "meaning",
+        table and installed,
+        "search looks for words and for what they mean"
+        if table and installed
+        else "search looks for words alone",
+        do,
         State.MIND,
     )
