@@ -4,20 +4,27 @@ from collections.abc import Iterable, Mapping
 
 from engawa.journal.delivery import Hearer
 from engawa.live import hearing as live
+from engawa.notices import hearing as notices
 from engawa.search import indexing as search
 
 WRITTEN = ("post", "comment", "page", "article", "bookmark", "chat")
 
 HEARS: Mapping[str, Iterable[Hearer]] = {
-    **{f"{kind}.written": [search.hear, live.hear] for kind in WRITTEN},
-    **{f"{kind}.edited": [search.hear, live.hear] for kind in WRITTEN},
+    **{f"{kind}.written": [search.hear, live.hear, notices.hear] for kind in WRITTEN},
+    **{f"{kind}.edited": [search.hear, live.hear, notices.hear] for kind in WRITTEN},
     **{f"{kind}.moved": [search.hear, live.hear] for kind in WRITTEN},
     **{f"{kind}.removed": [search.hear, live.hear] for kind in WRITTEN},
     "bookmark.titled": [search.hear, live.hear],
     "item.reacted": [live.hear],
-    "space.joined": [live.hear],
+    "question.routed": [notices.hear],
+    "question.accepted": [notices.hear],
+    "idea.staged": [notices.hear],
+    "post.reminded": [notices.hear],
+    "person.thanked": [notices.hear],
+    "space.join_asked": [notices.hear],
+    "space.joined": [live.hear, notices.hear],
     "space.left": [live.hear],
     "space.removed": [live.hear],
-    "space.stay_extended": [live.hear],
+    "space.stay_extended": [live.hear, notices.hear],
     "space.audience_changed": [live.hear],
 }
