@@ -19,6 +19,7 @@ PARTS = (
     ("pages", _("Pages")),
     ("articles", _("Articles")),
     ("bookmarks", _("Links")),
+    ("ideas", _("Ideas")),
 )
 # Ring and readers are one choice, for only four of the pairs exist.
 READING = (
