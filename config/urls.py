@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("engawa.people.urls")),
     path("", include("engawa.people.sign_in_urls")),
     path("", include("engawa.archives.urls")),
+    path("", include("engawa.live.urls")),
     path("language/", set_language, name="set_language"),
     path("design/", web.guide, name="design"),
     path("design/<str:page>/", web.guide, name="design_page"),

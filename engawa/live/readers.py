@@ -1,7 +1,8 @@
 """Who is listening, and to what: asked of the database when a stream opens and whenever that may have changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import md5
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 
@@ -9,6 +10,8 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import close_old_connections, connection, transaction
 from django.http import HttpRequest
+
+from engawa.live.tickets import Ticket
 
 MOST_MISSED = 500
 
@@ -21,6 +24,9 @@ class Reader:
     clearance: int
     until: datetime | None = None
     """When the first of their stays ends: from then on they have to be asked for anew."""
+    seen: bool = True
+    """Whether others may know that they are here."""
+    ticket: Ticket | None = None
 
 
 def reader_for(cookies: str) -> Reader | None:
@@ -32,7 +38,13 @@ def reader_for(cookies: str) -> Reader | None:
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     account = get_user(request)
-    return reader_now(account.person_id) if account.is_authenticated else None
+    if not account.is_authenticated or account.pk is None:
+        return None
+    reader = reader_now(account.person_id)
+    if reader is None:
+        return None
+    mark = md5(account.password.encode(), usedforsecurity=False).hexdigest()
+    return replace(reader, ticket=Ticket(session_key, account.pk, mark))
 
 
 def reader_now(person: int) -> Reader | None:
@@ -51,10 +63,12 @@ def reader_now(person: int) -> Reader | None:
         )
         spaces = frozenset(space for (space,) in cursor.fetchall())
         cursor.execute(
-            "SELECT min(until) FROM spaces_membership WHERE person_id = %s AND until > now()", [person]
+            "SELECT (SELECT min(until) FROM spaces_membership WHERE person_id = %s AND until > now()), "
+            "NOT EXISTS (SELECT FROM live_unseen WHERE person_id = %s)",
+            [person, person],
         )
-        (until,) = cursor.fetchone()
-    return Reader(person, spaces, 1 if row[0] == 2 else 0, until)
+        until, seen = cursor.fetchone()
+    return Reader(person, spaces, 1 if row[0] == 2 else 0, until, seen)
 
 
 def may_read_spaces(person: int, spaces: list[int]) -> frozenset[int]:
@@ -71,13 +85,28 @@ def may_read_spaces(person: int, spaces: list[int]) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
+def those_who_share(person: int, people: list[int]) -> frozenset[int]:
+    """Those of the people who belong to a space that this person belongs to: whose presence they may know."""
+    close_old_connections()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM engawa_read_as(%s)", [person])
+        cursor.execute(
+            "SELECT DISTINCT person_id FROM spaces_membership WHERE person_id = ANY(%s) "
+            "AND space_id = ANY(current_setting('engawa.spaces')::bigint[]) "
+            "AND (until IS NULL OR until > now())",
+            [people],
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
 type Missed = tuple[int, str, int | None, int | None, str, int | None]
 
 
-def missed_since(reader: Reader, last: int) -> list[Missed]:
-    """What happened after entry `last` where this reader listens: (entry, verb, item, space, kind, root).
+def missed_since(reader: Reader, spaces: frozenset[int], last: int) -> list[Missed]:
+    """What happened after entry `last` in these spaces: (entry, verb, item, space, kind, root).
 
-    Asked below the boundary, so that what they may no longer see is not told. At most 500, the newest ones.
+    Asked below the boundary, so that what they may no longer see is not told. At most 501, the newest ones: more
+    than 500 are too many to tell one by one.
     """
     close_old_connections()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -87,7 +116,7 @@ def missed_since(reader: Reader, last: int) -> list[Missed]:
             "  SELECT id, verb, item_id, space_id FROM journal_entry WHERE space_id = ANY(%s) AND id > %s"
             "  AND NOT imported ORDER BY id DESC LIMIT %s) e "
             "LEFT JOIN content_item i ON i.id = e.item_id ORDER BY e.id",
-            [sorted(reader.spaces), last, MOST_MISSED],
+            [sorted(spaces), last, MOST_MISSED + 1],
         )
         return list(cursor.fetchall())
 

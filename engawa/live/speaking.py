@@ -9,33 +9,64 @@ import nats
 from nats.aio.client import Client
 
 from engawa.embedded import places
+from engawa.live.subjects import of_person
 
+AGAIN_AFTER = 0.5
 log = logging.getLogger(__name__)
 
 
 class Speaker:
-    """Publishes news. What cannot be said now is lost: whoever missed it asks PostgreSQL for the rest."""
+    """Publishes news. What cannot be said is made good: as soon as NATS answers, everybody is told to ask anew."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._client: Client | None = None
+        self._owing: asyncio.Task[None] | None = None
 
     def say(self, news: Iterable[tuple[str, bytes]]) -> None:
         """Publish (subject, payload) pairs and wait until the server has them, two seconds at most."""
-        future = asyncio.run_coroutine_threadsafe(self._say(list(news)), self._running_loop())
+        loop = self._running_loop()
+        future = asyncio.run_coroutine_threadsafe(self._say(list(news)), loop)
         try:
             future.result(timeout=2)
         except (TimeoutError, OSError, nats.errors.Error) as error:
             future.cancel()
             log.warning("News could not be told: %s", error)
+            loop.call_soon_threadsafe(self._owe)
+
+    def mention(self, subject: str, payload: bytes) -> None:
+        """Publish what holds for a moment, without waiting; it may get lost."""
+        asyncio.run_coroutine_threadsafe(self._mention(subject, payload), self._running_loop())
 
     async def _say(self, news: list[tuple[str, bytes]]) -> None:
+        client = await self._connected()
+        for subject, payload in news:
+            await client.publish(subject, payload)
+        await client.flush(timeout=1)
+
+    async def _mention(self, subject: str, payload: bytes) -> None:
+        try:
+            await (await self._connected()).publish(subject, payload)
+        except (TimeoutError, OSError, nats.errors.Error) as error:
+            log.info("Not mentioned: %s", error)
+
+    async def _connected(self) -> Client:
         if self._client is None or self._client.is_closed:
             self._client = await nats.connect(places.nats_url(), allow_reconnect=False, connect_timeout=1)
-        for subject, payload in news:
-            await self._client.publish(subject, payload)
-        await self._client.flush(timeout=1)
+        return self._client
+
+    def _owe(self) -> None:
+        if self._owing is None or self._owing.done():
+            self._owing = asyncio.get_running_loop().create_task(self._make_good())
+
+    async def _make_good(self) -> None:
+        while True:
+            await asyncio.sleep(AGAIN_AFTER)
+            try:
+                return await self._say([of_person("news.lost", 0)])
+            except (TimeoutError, OSError, nats.errors.Error):
+                continue
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         with self._lock:

@@ -8,17 +8,27 @@ from urllib.parse import parse_qs
 
 from asgiref.sync import sync_to_async
 
-from engawa.live.exchange import Exchange, Listener
+from engawa.live.exchange import Exchange
+from engawa.live.listeners import Listener
 from engawa.live.origins import allowed_origin
-from engawa.live.readers import Reader, may_read_spaces, missed_since, reader_for
+from engawa.live.readers import (
+    MOST_MISSED,
+    Reader,
+    may_read_spaces,
+    missed_since,
+    reader_for,
+    those_who_share,
+)
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-BEAT = 25.0
-OVERLAP = 5_000 << 21
-"""Entries get their ids before they commit: after a break, five seconds before the last one seen are told again."""
+OVERLAP = 10_000 << 21
+"""Entries get their ids before they commit: after a break, ten seconds before the last one seen are told again."""
+SHORT_OVERLAP = 1_000 << 21
+"""The same for a page that was just made: it shows what was committed until then."""
+MOST_ASKED = 80
 exchange = Exchange()
 
 
@@ -63,53 +73,59 @@ async def _stream(
     scope: Scope, headers: dict[str, str], reader: Reader, origin: str | None, receive: Receive, send: Send
 ) -> None:
     asked = parse_qs(scope["query_string"].decode("latin-1"))
-    listener = exchange.join(reader)
-    gone = asyncio.create_task(_until_gone(receive))
+    listener = exchange.join(reader, away="away" in asked)
+    gone = asyncio.create_task(_until_gone(receive, listener))
     try:
-        if also := [space for space in map(_number, asked.get("space", [])[:20]) if space]:
+        if also := _numbers(asked, "space"):
             exchange.follow(listener, await sync_to_async(may_read_spaces)(reader.person, also))
         await send(
             {"type": "http.response.start", "status": 200, "headers": _headers(origin, "text/event-stream")}
         )
         await send(_event(b": listening\n\n"))
-        if last := _number(headers.get("last-event-id") or asked.get("last", [""])[0]):
-            await _tell_missed(listener, last, send)
-        await _tell(listener, gone, send)
+        last = _number(headers.get("last-event-id") or asked.get("last", [""])[0])
+        since = max(last - OVERLAP, _number(asked.get("since", [""])[0]) - SHORT_OVERLAP, 0)
+        if since:
+            await _tell_missed(listener, since, send)
+        if people := _numbers(asked, "people"):
+            shared = await sync_to_async(those_who_share)(reader.person, people)
+            exchange.presence.watch(listener, shared)
+        while not listener.ended or listener.waiting:
+            await send(_event(await listener.next()))
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
     finally:
         gone.cancel()
         exchange.leave(listener)
 
 
+def _numbers(asked: dict[str, list[str]], name: str) -> list[int]:
+    """The ids of one kind that a page asks for: "space=1&space=2" or "people=1,2"."""
+    sent = ",".join(asked.get(name, ())).split(",")[:MOST_ASKED]
+    return [number for number in map(_number, sent) if number]
+
+
 def _number(sent: str) -> int:
     """An id somebody sent; 0 for anything else."""
     sent = sent.strip()
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 20 else 0
+    number = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 20 else 0
+    return number if number < 2**63 else 0
 
 
-async def _tell_missed(listener: Listener, last: int, send: Send) -> None:
-    for entry, verb, item, space, kind, root in await sync_to_async(missed_since)(
-        listener.reader, max(last - OVERLAP, 0)
-    ):
+async def _tell_missed(listener: Listener, since: int, send: Send) -> None:
+    spaces = listener.reader.spaces | listener.also
+    missed = await sync_to_async(missed_since)(listener.reader, spaces, since)
+    told = [] if len(missed) <= MOST_MISSED else [b"event: lost\ndata: \n\n"]
+    for entry, verb, item, space, kind, root in missed:
         said = {"id": str(entry), "verb": verb, "item": str(item or ""), "kind": kind,
                 "root": str(root or item or ""), "space": str(space or "")}  # fmt: skip
-        await send(_event(f"id: {entry}\ndata: {json.dumps(said)}\n\n".encode()))
+        told.append(f"id: {entry}\ndata: {json.dumps(said)}\n\n".encode())
+    if told:
+        await send(_event(b"".join(told)))
 
 
-async def _tell(listener: Listener, gone: asyncio.Task[None], send: Send) -> None:
-    while not gone.done():
-        news = asyncio.ensure_future(listener.next())
-        done, _pending = await asyncio.wait({news, gone}, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
-        if news in done:
-            await send(_event(news.result()))
-            continue
-        news.cancel()
-        if not done:
-            await send(_event(b": beat\n\n"))
-
-
-async def _until_gone(receive: Receive) -> None:
+async def _until_gone(receive: Receive, listener: Listener) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+    listener.end()
 
 
 def _event(body: bytes) -> dict[str, Any]:

@@ -5,8 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
 from django.http import HttpRequest
 
+from engawa.live.speaking import speaker
+from engawa.live.subjects import of_person
 from engawa.people.origin import origin
 
 SILENT = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
@@ -28,6 +31,17 @@ class AccountAdapter(DefaultAccountAdapter):
         here = SimpleNamespace(name="Engawa", domain=urlsplit(origin()).netloc)
         super().send_mail(template_prefix, email, {**context, "current_site": here})
 
+    def logout(self, request: HttpRequest) -> None:
+        """Signs out, and ends what was open with this session."""
+        person = getattr(request.user, "person_id", None)
+        super().logout(request)
+        _end_streams(person)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """A new password ends every other session."""
+        super().set_password(user, password)
+        _end_streams(user.person_id)
+
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
@@ -37,3 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/account/"
+
+
+def _end_streams(person: int | None) -> None:
+    """The live processes look which of this person's sessions still stand."""
+    if person is not None:
+        transaction.on_commit(lambda: speaker.mention(*of_person("session.ended", person)))

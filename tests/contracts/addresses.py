@@ -208,6 +208,21 @@ address(
     "people/me/picture/", Use("people/me/picture/", "302 200/302/422 200/302/422 200/302/422 200/302/422", {})
 )
 
+# What is live: who writes where, who that is, and whether one is seen. The guest knows nobody of the lab.
+address(
+    "typing/",
+    Use("typing/", "404 404 204 404 404", {"space": "{space_lab}", "root": ""}),
+    Use("typing/", "404 404 204 404 404", {"space": "{space_lab}", "root": "{lab_post}"}),
+    Use("typing/", "404 404 404 404 404", {"space": "{space_platform}", "root": "{lab_post}"}),
+    Use("typing/", "404 404 204 204 204", {"space": "{space_platform}", "root": ""}),
+)
+address("typing/names/", Use("typing/names/?of={person_aiko}", "404 200 200 200 200"))
+address(
+    "account/presence/",
+    Use("account/presence/", SIGNED_IN),
+    Use("account/presence/", "302 302 302 302 302", {"seen": ""}),
+)
+
 # Archives are the owner's matter
 OWNERS = "302 403 403 403 200"
 NONE_SUCH = "302 404/403 404/403 404/403 404"
