@@ -1,16 +1,39 @@
 """Everybody a reader may know of, by name, at a cost that does not grow with the company."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
 
 from engawa.base.numbers import number_in
 from engawa.people.models import Person, Ring
 from engawa.people.models.person import PersonQuerySet
+from engawa.people.sieves import all_sieves
 
 PAGE = 60
 FEW = 2_000
+FACETS = ("team", "place", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom somebody looks for."""
+
+    words: str = ""
+    """Beginnings of words in name, handle, title, team or place."""
+    ring: Ring | None = None
+    gone: bool = False
+    """Those who are no longer here, instead of those who are."""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    """Team, place and language by name, whole; case and accents do not matter."""
+    sieved: Mapping[str, str] = field(default_factory=dict)
+    """Values by the names of other rooms' sieves."""
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.words or self.facets or self.sieved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +43,38 @@ class Directory:
     """The cursor of the next page, empty on the last."""
 
 
-def directory(reader: Person, *, words: str = "", ring: Ring | None = None, after: str = "") -> Directory:
-    """A page of people in the order of their names.
+def directory(reader: Person, wanted: Wanted | None = None, *, words: str = "", after: str = "") -> Directory:
+    """A page of people in the order of their names: whom somebody wants, or whom these words name.
 
     Args:
-        words: Beginnings of words in name, handle, title, team or place.
         after: The cursor that the page before gave.
     """
-    found = _within_sight(reader)
-    if words.strip():
-        found = found.filter(words=beginnings(words))
-    if ring is not None:
-        found = found.filter(ring=ring)
-    rows = list(_after(found, after).order_by("sort_name", "pk").defer("words")[: PAGE + 1])
+    found = later_than(matching(reader, wanted or Wanted(words=words)), after)
+    rows = list(found.order_by("sort_name", "pk").defer("words")[: PAGE + 1])
     shown = rows[:PAGE]
     return Directory(shown, cursor(shown[-1]) if len(rows) > PAGE else "")
+
+
+def matching(reader: Person, wanted: Wanted) -> PersonQuerySet:
+    """Everybody who fits, as the boundary trims them; without an order."""
+    found = _within_sight(reader).filter(left_at__isnull=not wanted.gone)
+    if wanted.words.strip():
+        found = found.filter(words=beginnings(wanted.words))
+    if wanted.ring is not None:
+        found = found.filter(ring=wanted.ring)
+    for name, value in wanted.facets.items():
+        found = found.filter(has_facet(name, value))
+    for sieve in all_sieves():
+        if value := wanted.sieved.get(sieve.name, ""):
+            found = sieve.keep(found, value, reader)
+    return found
+
+
+def has_facet(name: str, value: str) -> RawSQL:
+    """Whether a person has this team, place or language, in a form that the index answers."""
+    return RawSQL(
+        "people_person.facets @@ engawa_facet(%s, %s)", [name, value[:200]], output_field=BooleanField()
+    )
 
 
 def beginnings(words: str) -> SearchQuery:
@@ -65,7 +105,8 @@ def _within_sight(reader: Person) -> PersonQuerySet:
     return everybody.filter(pk__in=[reader.pk, *memberships.values_list("person", flat=True)])
 
 
-def _after(found: PersonQuerySet, after: str) -> PersonQuerySet:
+def later_than(found: PersonQuerySet, after: str) -> PersonQuerySet:
+    """Those who come after the end of a page, by name."""
     told, _sign, name = after.partition("~")
     if not (number := number_in(told)):
         return found

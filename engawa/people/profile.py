@@ -13,9 +13,10 @@ SCHEMES = ("email", "slack", "github", "mastodon", "url")
 
 
 def people_for(reader: Person | None) -> QuerySet[Person]:
-    """People with `followed`: whether this reader follows them."""
+    """People with their manager and `followed`: whether this reader follows them."""
     follows = Follow.objects.filter(follower=reader, person=OuterRef("pk"))
-    return Person.objects.defer("words").annotate(followed=Exists(follows))
+    with_manager = Person.objects.select_related("manager").defer("words", "manager__words")
+    return with_manager.annotate(followed=Exists(follows))
 
 
 def local_time(person: Person) -> datetime | None:

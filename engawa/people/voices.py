@@ -15,4 +15,5 @@ def voice_of(person: Person | None, byline: str = "") -> Voice | None:
         ring=person.ring,
         company=person.team if person.ring < 2 else "",
         is_bot=person.is_bot,
+        gone=person.left_at is not None,
     )

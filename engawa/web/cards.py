@@ -21,6 +21,8 @@ class Voice:
     company: str = ""
     """Where a guest comes from."""
     is_bot: bool = False
+    gone: bool = False
+    """They are no longer here; what they did stays theirs."""
 
     @property
     def url(self) -> str:
@@ -107,6 +109,17 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """A button that posts."""
+
+    url: str
+    label: str
+    icon: str = ""
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
     """One voice in a talk, in the order it is shown."""
 
@@ -128,6 +141,12 @@ class Comment:
     may_react: bool = True
     may_reply: bool = True
     is_new: bool = False
+    mark: str = ""
+    """What sets it apart: _("Accepted answer")."""
+    act: Act | None = None
+    """What the reader may do with it besides."""
+    history_url: str = ""
+    """Where one reads what it said before, for kinds that show it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +220,12 @@ class Message:
     files: Sequence[File] = ()
     may_react: bool = True
     may_edit: bool = False
+    may_choose: bool = False
+    """The reader belongs here: may leave it unread, and make something of it."""
+    is_first_new: bool = False
+    """What the reader has not read yet begins here."""
+    became: Sequence[Link] = ()
+    """What a talk that ended here became."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,8 @@ def name(person: Any) -> Markup:
     company = getattr(person, "company", "")
     if company:
         return Markup(f"<strong>{shown}</strong>, {escape(company)}")
+    if getattr(person, "gone", False):
+        return Markup(f'<strong>{shown}</strong> <span class="guest">{escape(_("(no longer here)"))}</span>')
     guest = f' <span class="guest">{escape(_("(guest)"))}</span>' if person.ring == words.EDGE else ""
     return Markup(f"<strong>{shown}</strong>{guest}")
 

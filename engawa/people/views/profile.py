@@ -25,6 +25,7 @@ def person(request: Request, person_id: int) -> HttpResponse:
         "time": local_time(found),
         "is_me": request.reader is not None and request.reader.pk == found.pk,
         "identities": identities_of(found),
+        "may_set_manager": actions.may_set_manager(found, request.reader),
         "panels": panels.rendered(request, found, beside=False),
         "form": ThanksForm(),
     }
