@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 
 from engawa.base.numbers import number_in
 from engawa.people.models import Person
@@ -36,19 +37,24 @@ def other_spaces(
     """A page of spaces the reader may know of, by name; without words those they do not belong to.
 
     Args:
-        words: A part of the name or of the purpose.
+        words: Beginnings of words in the name or the purpose.
         after: The cursor that the page before gave.
     """
     found = Space.objects.places().filter(archived_at__isnull=not archived)
     if ring is not None:
         found = found.filter(ring=ring)
     if words:
-        found = found.filter(Q(name__icontains=words) | Q(purpose__icontains=words))
+        found = found.filter(_has(words))
     elif reader is not None and not archived:
         found = found.exclude(Exists(Membership.objects.filter(space=OuterRef("pk"), person=reader)))
     rows = list(_after(found, after).by_name()[: PAGE + 1])
     shown = rows[:PAGE]
     return Found(shown, f"{shown[-1].pk}~{shown[-1].sort_name}" if len(rows) > PAGE else "")
+
+
+def _has(words: str) -> RawSQL:
+    """Whether a space's words begin so, in a form that the index answers."""
+    return RawSQL("spaces_space.words @@ engawa_beginnings(%s)", [words[:200]], output_field=BooleanField())
 
 
 def _after(found: SpaceQuerySet, after: str) -> SpaceQuerySet:
