@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from engawa.journal.delivery import Hearer
+from engawa.kinds.pages import beginning as first_page
 from engawa.live import hearing as live
 from engawa.notices import hearing as notices
 from engawa.search import indexing as search
@@ -10,11 +11,11 @@ from engawa.search import indexing as search
 WRITTEN = ("post", "comment", "page", "article", "bookmark", "chat")
 
 HEARS: Mapping[str, Iterable[Hearer]] = {
-    **{f"{kind}.written": [search.hear, live.hear, notices.hear] for kind in WRITTEN},
-    **{f"{kind}.edited": [search.hear, live.hear, notices.hear] for kind in WRITTEN},
-    **{f"{kind}.moved": [search.hear, live.hear] for kind in WRITTEN},
-    **{f"{kind}.removed": [search.hear, live.hear] for kind in WRITTEN},
-    "bookmark.titled": [search.hear, live.hear],
+    **{f"{kind}.written": [live.hear, search.hear, notices.hear] for kind in WRITTEN},
+    **{f"{kind}.edited": [live.hear, search.hear, notices.hear] for kind in WRITTEN},
+    **{f"{kind}.moved": [live.hear, search.hear] for kind in WRITTEN},
+    **{f"{kind}.removed": [live.hear, search.hear] for kind in WRITTEN},
+    "bookmark.titled": [live.hear, search.hear],
     "item.reacted": [live.hear],
     "question.routed": [notices.hear],
     "question.accepted": [notices.hear],

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engawa.people.models import Person
+from engawa.people.models import Person, Ring
 from engawa.spaces.actions.space import audience_in
 from engawa.spaces.models import Audience, Membership, Role, Space
 from engawa.spaces.readers import people_inside
 from engawa.web.words import number
+
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,13 @@ class Change:
     no_longer: str
     guests: int
     """Guests who stand in the way, because they belong to the edge."""
+    sight: str = ""
+    """What a guest would see here, where guests can be invited from then on."""
+
+    @property
+    def many(self) -> bool:
+        """More than `items`: they are not counted any further."""
+        return self.items > MOST_COUNTED
 
     @property
     def is_possible(self) -> bool:
@@ -37,10 +46,11 @@ def change_of(space: Space, ring: int, audience: int) -> Change:
     return Change(
         ring=ring,
         audience=audience,
-        items=space.items.filter(removed_at=None).count(),
+        items=things_in(space),
         newly=_gained(space, audience) if audience < space.audience else "",
         no_longer=_lost(space, audience) if audience > space.audience else "",
         guests=Membership.objects.filter(space=space, role=Role.GUEST).count() if leaves_edge else 0,
+        sight=sight_in([space]).text if ring == Ring.EDGE and space.ring != Ring.EDGE else "",
     )
 
 
@@ -75,13 +85,36 @@ class Sight:
 
     people: int
     items: int
+    many: bool = False
+    """More than `items`: they are not counted any further."""
+
+    @property
+    def text(self) -> str:
+        """In words: "43 people, 212 items"."""
+        people = ngettext("%(count)s person", "%(count)s people", self.people) % {
+            "count": number(self.people)
+        }
+        items = ngettext("%(count)s item", "%(count)s items", self.items) % {"count": number(self.items)}
+        if self.many:
+            items = _("more than %(count)s items") % {"count": number(self.items)}
+        return f"{people}, {items}"
 
 
 def sight_in(spaces: Collection[Space]) -> Sight:
-    """What somebody sees who belongs to these spaces and to nothing else, besides what is public."""
+    """What somebody sees who belongs to these spaces and to nothing else, besides themselves and what is public.
+
+    Things are counted to ten thousand a space, so that a space of any size costs the same.
+    """
     ids = [space.pk for space in spaces]
     together = Membership.objects.filter(space__in=ids).values("person")
+    counted = [things_in(space) for space in spaces]
     return Sight(
         people=Person.objects.known().filter(pk__in=together).count(),
-        items=sum(space.items.filter(removed_at=None).count() for space in spaces),
+        items=sum(min(one, MOST_COUNTED) for one in counted),
+        many=any(one > MOST_COUNTED for one in counted),
     )
+
+
+def things_in(space: Space) -> int:
+    """How many things stand in a space; more than MOST_COUNTED are not told apart."""
+    return int(space.items.filter(removed_at=None).order_by().values("pk")[: MOST_COUNTED + 1].count())

@@ -92,6 +92,32 @@ class ReadingForm(forms.Form):
         return READING_PAIRS[self.cleaned_data["reading"]]
 
 
+REVIEWS = (
+    (0, _("Never")),
+    (30, _("Every month")),
+    (90, _("Every three months")),
+    (180, _("Twice a year")),
+    (365, _("Once a year")),
+)
+
+
+class GuestRulesForm(forms.Form):
+    review_days = forms.TypedChoiceField(
+        label=_("Ask whether guests are still needed"),
+        choices=REVIEWS,
+        coerce=int,
+        help_text=_("Their sponsor is asked. Without an answer within two weeks the stay ends."),
+    )
+    links_allowed = forms.BooleanField(
+        label=_("Members may give out links to single items"),
+        required=False,
+        help_text=_(
+            "Whoever has such a link reads that one thing without an account, until it expires. "
+            "Each use is noted. Without this, links given out before stop working."
+        ),
+    )
+
+
 class _LinkForm(forms.Form):
     email = forms.EmailField(
         label=_("Their address"),

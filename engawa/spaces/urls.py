@@ -1,6 +1,6 @@
 from django.urls import path
 
-from engawa.spaces.views import about, coming, finding, inviting, members, settings
+from engawa.spaces.views import about, coming, finding, guests, inviting, members, settings
 
 app_name = "spaces"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("s/<str:slug>/settings/", settings.settings, name="settings"),
     path("s/<str:slug>/settings/audience/", settings.audience, name="audience"),
     path("s/<str:slug>/settings/archive/", settings.archive, name="archive"),
+    path("s/<str:slug>/settings/guests/", settings.guests, name="guest_rules"),
+    path("guests/", guests.guests, name="guests"),
+    path("guests/<int:membership_id>/", guests.stay, name="stay"),
     path("invite/", inviting.invitations, name="invitations"),
     path("invite/inside/", inviting.inside, name="invite"),
     path("invite/guest/", inviting.guest, name="invite_guest"),

@@ -238,6 +238,9 @@ address("import/<int:run_id>/", Use("import/1/", NONE_SUCH))
 address("import/<int:run_id>/progress/", Use("import/1/progress/", NONE_SUCH))
 address("import/<int:run_id>/wish/", Use("import/1/wish/", NONE_SUCH, {"wish": "stop"}))
 
+# Mail that is held is its sender's matter
+address("mail/held/<int:arrival_id>/", Use("mail/held/1/", "302 404 404 404 404"))
+
 # Signing in and one's own account
 address("account/", Use("account/", SIGNED_IN))
 address(

@@ -1,5 +1,7 @@
 """What somebody says about themselves."""
 
+import re
+from secrets import randbelow
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 from engawa.base import files
 from engawa.boundary.refusals import Refused
 from engawa.journal.record import record
-from engawa.people.models import Person
+from engawa.people.models import Person, Ring
 from engawa.people.pictures import portrait
 
 THEIRS = ("name", "handle", "title", "place", "team", "about", "languages", "timezone")
@@ -27,6 +29,8 @@ def edit_profile(person: Person, *, actor: Person, changes: dict[str, Any]) -> N
         HandleTaken: when the handle is somebody else's.
     """
     _theirs(person, actor)
+    if actor.ring == Ring.EDGE and changes.get("handle") not in (None, person.handle):
+        changes = {**changes, "handle": _guests_handle(changes["handle"])}
     try:
         with transaction.atomic():
             Person.objects.filter(pk=person.pk).update(
@@ -49,6 +53,11 @@ def set_picture(person: Person, *, actor: Person, content: bytes | None) -> None
     digest = files.keep(portrait(content)) if content is not None else ""
     Person.objects.filter(pk=person.pk).update(avatar=digest)
     record("person.edited", actor=actor, person=person)
+
+
+def _guests_handle(wanted: str) -> str:
+    """A guest's handle ends in digits that nobody chooses: a taken one would tell of people out of sight."""
+    return f"{re.sub(r'-[0-9]{5}$', '', wanted)[:50]}-{randbelow(90_000) + 10_000}"
 
 
 def _theirs(person: Person, actor: Person) -> None:

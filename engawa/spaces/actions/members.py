@@ -84,30 +84,6 @@ def set_role(membership: Membership, *, actor: Person, role: str) -> None:
     record("space.role_changed", actor=actor, space=membership.space, person=membership.person)
 
 
-@transaction.atomic
-def extend_stay(membership: Membership, *, actor: Person, until: datetime) -> None:
-    """Let a guest stay until then; from now on `actor` answers for them.
-
-    Raises:
-        Refused: for anybody but the sponsor and the owners.
-    """
-    _owner_or_sponsor(membership, actor)
-    if membership.role != Role.GUEST:
-        raise Refused(_("Only a guest's stay has an end."))
-    membership.until, membership.sponsor = until, actor
-    membership.save(update_fields=["until", "sponsor"])
-    record("space.stay_extended", actor=actor, space=membership.space, person=membership.person)
-
-
-def end_stay(membership: Membership, *, actor: Person) -> None:
-    """A guest sees the space no longer, from now on.
-
-    Raises:
-        Refused: for anybody but the sponsor and the owners.
-    """
-    remove_member(membership, actor=actor)
-
-
 def _owner_or_sponsor(membership: Membership, actor: Person) -> None:
     if membership.role == Role.GUEST and membership.sponsor_id == actor.pk:
         return

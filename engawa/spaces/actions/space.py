@@ -1,11 +1,14 @@
 """Making spaces, and changing what they are."""
 
+import re
 from collections.abc import Sequence
 from itertools import count
+from secrets import token_hex
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language
 
 from engawa.boundary import read_as
 from engawa.journal.record import record
@@ -17,6 +20,7 @@ from engawa.spaces.models.space import every_part
 
 RESERVED = {"new"}
 LONGEST_SLUG = 70
+SECRET_END = re.compile(r"-[0-9a-f]{8}$")
 
 
 @transaction.atomic
@@ -30,8 +34,9 @@ def create_space(
     hidden: bool = False,
     joining: str = Joining.OPEN,
     parts: Sequence[str] | None = None,
+    outline: str = "",
 ) -> Space:
-    """Make a space, owned by whoever makes it.
+    """Make a space, owned by whoever makes it. `outline` names the one it began from, for its first page.
 
     Raises:
         Refused: for guests and people outside.
@@ -61,7 +66,8 @@ def create_space(
     )
     read_as(actor.pk)
     count_members(space)
-    record("space.created", actor=actor, space=space)
+    told = {"outline": outline, "language": get_language() or ""} if outline else None
+    record("space.created", actor=actor, space=space, data=told)
     return space
 
 
@@ -80,10 +86,23 @@ def edit_space(
     space.joining = joining_in(space.ring, joining)
     space.listed = listed_for(space.audience, hidden=hidden)
     space.save(update_fields=["name", "purpose", "parts", "joining", "listed"])
-    if space.name != old_name:
+    if space.name != old_name or (space.is_hidden and not has_secret_address(space)):
         _move(space, old_slug)
     record("space.edited", actor=actor, space=space)
     return space
+
+
+@transaction.atomic
+def set_guest_rules(space: Space, *, actor: Person, review_days: int, links_allowed: bool) -> None:
+    """How often sponsors are asked about guests, and whether members may give out links to single items.
+
+    Raises:
+        Refused: for anybody but its owners.
+    """
+    own(space, actor)
+    space.review_days, space.links_allowed = review_days, links_allowed
+    space.save(update_fields=["review_days", "links_allowed"])
+    record("space.guest_rules_changed", actor=actor, space=space)
 
 
 @transaction.atomic
@@ -135,9 +154,21 @@ def slug_of(name: str) -> str:
     return f"{slug}-space" if slug in RESERVED else slug or "space"
 
 
+def has_secret_address(space: Space) -> bool:
+    """Whether nobody can come upon the space's address by choosing a name."""
+    return SECRET_END.search(space.slug) is not None
+
+
+def address_for(space: Space) -> str:
+    """The address a space would like. A hidden one gets an end that nobody guesses: otherwise whoever makes
+    another of the same name would learn, by the number after it, that there is one already."""
+    slug = slug_of(space.name)
+    return f"{slug}-{token_hex(4)}" if space.is_hidden else slug
+
+
 def _with_free_slug(space: Space) -> Space:
     """Save under the first free address. One may be taken by a space out of sight, so we try and see."""
-    wanted = slug_of(space.name)
+    wanted = address_for(space)
     for number in count(1):
         slug = wanted if number == 1 else f"{wanted}-{number}"
         if SpaceAddress.objects.filter(slug=slug).exclude(space_id=space.pk).exists():
@@ -153,7 +184,9 @@ def _with_free_slug(space: Space) -> Space:
 
 
 def _move(space: Space, old_slug: str) -> None:
-    if slug_of(space.name) == old_slug:
+    if slug_of(space.name) == (SECRET_END.sub("", old_slug) if space.is_hidden else old_slug) and (
+        not space.is_hidden or has_secret_address(space)
+    ):
         return
     _with_free_slug(space)
     SpaceAddress.objects.filter(slug=space.slug).delete()

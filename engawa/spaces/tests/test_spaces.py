@@ -1,13 +1,18 @@
 """Spaces are made, found, joined, changed and left; and who may not, may not."""
 
 import re
-from html import unescape
+from html import escape, unescape
 
 import pytest
 
 from engawa.boundary import reading_as
 from engawa.content.models import Item
+from engawa.journal.delivery import deliver
+from engawa.journal.models import Entry
+from engawa.kinds.pages import beginning as first_page
+from engawa.spaces.caretaking import hide_addresses
 from engawa.spaces.models import JoinRequest, Membership, Space
+from engawa.spaces.outlines import OUTLINES, outline_named
 from tests.world import World
 
 NEW = {"name": "New space", "purpose": "To try.", "reading": "inside-members", "joining": "invited"}
@@ -17,15 +22,46 @@ NEW = {"name": "New space", "purpose": "To try.", "reading": "inside-members", "
 def test_people_inside_make_spaces(world: World, who: str, status: int) -> None:
     response = world.client(who).post("/s/new/", {**NEW, "parts": ["posts", "pages"], "hidden": "on"})
     assert response.status_code == status
-    assert (response.headers.get("Location") == "/s/new-space/") == (who == "colleague")
     if who == "colleague":
-        assert world.client("colleague").get("/s/new-space/about/").status_code == 200
-        assert world.client("owner").get("/s/new-space/about/").status_code == 404
+        address = response["Location"]
+        assert re.fullmatch(r"/s/new-space-[0-9a-f]{8}/", address)
+        assert world.client("colleague").get(f"{address}about/").status_code == 200
+        assert world.client("owner").get(f"{address}about/").status_code == 404
 
 
-def test_a_taken_address_gets_a_number_even_where_the_other_is_hidden(world: World) -> None:
-    response = world.client("colleague").post("/s/new/", {**NEW, "name": "Secret", "parts": ["posts"]})
-    assert response["Location"] == "/s/secret-2/"
+def test_an_address_that_is_taken_gets_a_number(world: World) -> None:
+    response = world.client("colleague").post("/s/new/", {**NEW, "name": "Platform", "parts": ["posts"]})
+    assert response["Location"] == "/s/platform-2/"
+
+
+def test_an_address_does_not_tell_that_a_hidden_space_is_there(fresh: World) -> None:
+    """Neither one that was made hidden, nor one that was hidden later, nor one from before there was this rule."""
+    board = {**NEW, "name": "Board", "hidden": "on", "parts": ["posts"]}
+    assert fresh.client("tom").post("/s/new/", board).status_code == 302
+    merger = fresh.client("tom").post("/s/new/", {**NEW, "name": "Merger", "parts": ["posts"]})["Location"]
+    hidden = {"name": "Merger", "joining": "invited", "parts": ["posts"], "hidden": "on"}
+    assert fresh.client("tom").post(f"{merger}settings/", hidden).status_code == 302
+    assert fresh.client("tom").get(merger).status_code == 301
+    hide_addresses()
+    for name in ("Board", "Merger", "Secret"):
+        made = fresh.client("colleague").post("/s/new/", {**NEW, "name": name, "parts": ["posts"]})
+        assert made["Location"] == f"/s/{name.lower()}/"
+
+
+@pytest.mark.parametrize("outline", [one.name for one in OUTLINES])
+def test_a_space_begins_from_an_outline_with_its_first_page(fresh: World, outline: str) -> None:
+    chosen = outline_named(outline)
+    assert chosen
+    tom = fresh.client("tom")
+    shown = tom.get(f"/s/new/?outline={outline}").text
+    assert str(chosen.page_title) in shown
+    told = {**NEW, "name": "Begun", "reading": chosen.reading, "parts": ["posts"]}
+    assert tom.post(f"/s/new/?outline={outline}", told)["Location"] == "/s/begun/"
+    deliver()
+    first_page.hear(list(Entry.objects.using("postman").filter(verb="space.created")))
+    assert escape(str(chosen.page_title)) in tom.get("/s/begun/pages/").text
+    pages = Item.objects.using("importer").filter(space__slug="begun", kind="page")
+    assert [page.title for page in pages] == [str(chosen.page_title)]
 
 
 @pytest.mark.parametrize("who, space, status", [
@@ -71,9 +107,10 @@ def test_leaving_a_closed_space_closes_it_for_who_leaves(world: World) -> None:
 def test_old_addresses_lead_to_the_new_one_for_those_who_may_know(world: World) -> None:
     told = {"name": "Keys and doors", "joining": "invited", "parts": ["posts"], "hidden": "on"}
     assert world.client("tom").post("/s/secret/settings/", told).status_code == 404
-    assert world.client("aiko").post("/s/secret/settings/", told)["Location"] == "/s/keys-and-doors/settings/"
+    assert world.client("aiko").post("/s/secret/settings/", told).status_code == 302
     moved = world.client("aiko").get("/s/secret/members/?q=a")
-    assert (moved.status_code, moved["Location"]) == (301, "/s/keys-and-doors/members/?q=a")
+    assert moved.status_code == 301
+    assert re.fullmatch(r"/s/keys-and-doors-[0-9a-f]{8}/members/\?q=a", moved["Location"])
     assert world.client("tom").get("/s/secret/members/").status_code == 404
 
 

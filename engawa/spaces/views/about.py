@@ -4,17 +4,18 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engawa.people import actions as people_actions
-from engawa.people.models import Follow, Person
+from engawa.people.models import Follow
 from engawa.people.requests import Request, SignedInRequest, signed_in
 from engawa.spaces import actions
 from engawa.spaces.belonging import make_member, may_join, membership_of
+from engawa.spaces.effects import sight_in
 from engawa.spaces.membership_list import guests_of, owners_of
-from engawa.spaces.models import Audience, JoinRequest, Membership, Space
+from engawa.spaces.models import JoinRequest, Space
 from engawa.spaces.readers import readers
+from engawa.spaces.why import why_seen, why_they_see
 
 
 def seen_from(request: Request | SignedInRequest, slug: str, here: str) -> dict[str, Any]:
@@ -31,32 +32,22 @@ def seen_from(request: Request | SignedInRequest, slug: str, here: str) -> dict[
 
 @require_GET
 def about(request: Request, slug: str) -> HttpResponse:
-    """Who can see this and why, in words and names."""
+    """Who can see this and why, in words and names; ?who= asks it of somebody else."""
     context = seen_from(request, slug, "about")
     space, reader = context["space"], request.reader
     asked = JoinRequest.objects.filter(space=space, person=reader, answered_at=None)
     context |= {
         "owners": owners_of(space),
         "guests": guests_of(space) if space.ring == 1 else [],
+        "sight": sight_in([space]) if space.ring == 1 and context["membership"] else None,
+        "who": (who := request.GET.get("who", "").strip()),
+        "whys": why_they_see(space, who) if reader is not None else [],
         "why": why_seen(space, reader, context["membership"]),
         "may_join": reader is not None and context["membership"] is None and may_join(space, reader),
         "has_asked": reader is not None and asked.exists(),
         "followed": reader is not None and Follow.objects.filter(space=space, follower=reader).exists(),
     }
     return render(request, "spaces/about.html", context)
-
-
-def why_seen(space: Space, reader: Person | None, membership: Membership | None) -> str:
-    """Why this reader sees the space, in a sentence."""
-    if membership is not None and membership.role == "guest":
-        return _("You are a guest here.")
-    if membership is not None:
-        return _("You belong to it.")
-    if space.audience == Audience.PUBLIC:
-        return _("It is public.")
-    if space.audience == Audience.EVERYONE:
-        return _("You work here, and everyone inside can read it.")
-    return _("You can see that it exists and who belongs to it, but not read what is in it.")
 
 
 @require_POST

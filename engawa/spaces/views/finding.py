@@ -14,6 +14,7 @@ from engawa.spaces.actions.rules import from_inside
 from engawa.spaces.finding import other_spaces, spaces_of
 from engawa.spaces.forms import READING, NewSpaceForm
 from engawa.spaces.models.space import every_part
+from engawa.spaces.outlines import OUTLINES, outline_named
 from engawa.spaces.readers import people_inside, readers
 from engawa.web.cards import Tab
 from engawa.web.words import readers_sentence
@@ -50,13 +51,16 @@ def _shelves(words: str, here: str) -> list[Tab]:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def new(request: SignedInRequest) -> HttpResponse:
-    """Makes a space, saying first who will read it."""
+    """Makes a space, saying first who will read it; ?outline= names what it begins from."""
     from_inside(request.reader)
+    outline = outline_named(request.GET.get("outline", ""))
     start = {"reading": "inside-everyone", "joining": "open", "parts": every_part()}
-    form = NewSpaceForm(request.POST or None, initial=start)
+    form = NewSpaceForm(request.POST or None, initial=outline.start if outline else start)
     if request.method == "POST" and form.is_valid():
-        return redirect(actions.create_space(actor=request.reader, **form.settings))
-    return render(request, "spaces/new.html", {"form": form, "choices": choices(form["reading"].value())})
+        told = {**form.settings, "outline": outline.name if outline else ""}
+        return redirect(actions.create_space(actor=request.reader, **told))
+    context = {"form": form, "outline": outline, "outlines": OUTLINES}
+    return render(request, "spaces/new.html", context | {"choices": choices(form["reading"].value())})
 
 
 def choices(chosen: str) -> list[dict[str, Any]]:

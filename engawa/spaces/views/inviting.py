@@ -17,7 +17,8 @@ from engawa.spaces.actions.rules import from_inside
 from engawa.spaces.effects import sight_in
 from engawa.spaces.forms import GuestForm, InviteForm
 from engawa.spaces.mails import mail_invitation
-from engawa.spaces.models import Invitation, Joining, Membership, Role, Space
+from engawa.spaces.models import Invitation, Joining, Space
+from engawa.spaces.stays import sponsored_by
 
 STAY = timedelta(days=90)
 JUST_MADE = "invitation_link"
@@ -26,14 +27,13 @@ JUST_MADE = "invitation_link"
 @require_GET
 @signed_in
 def invitations(request: SignedInRequest) -> HttpResponse:
-    """The invitations one made (the owner sees all), the guests one answers for, and the ways to invite."""
+    """The invitations one made (the owner sees all), how many guests one answers for, and the ways to invite."""
     from_inside(request.reader)
     rows = Invitation.objects.select_related("by").order_by("-created_at")[:50]
-    sponsored = Membership.objects.filter(sponsor=request.reader, role=Role.GUEST)
     context = {
         "link": request.session.pop(JUST_MADE, ""),
         "rows": [(row, actions.why_over(row)) for row in rows],
-        "guests": sponsored.select_related("person", "space").order_by("until")[:200],
+        "guests": len(sponsored_by(request.reader)),
         "edge_spaces": edge_spaces_of(request.reader),
     }
     return render(request, "spaces/invitations.html", context)

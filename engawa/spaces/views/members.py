@@ -12,9 +12,11 @@ from engawa.base.numbers import number_in
 from engawa.people.models import Person
 from engawa.people.requests import Request, SignedInRequest, signed_in
 from engawa.spaces import actions
+from engawa.spaces.effects import sight_in
 from engawa.spaces.forms import StayForm
 from engawa.spaces.membership_list import candidates, members_of, waiting_for
 from engawa.spaces.models import JoinRequest, Membership, Space
+from engawa.spaces.stays import ending_in, reviews_of, unanswered_for
 from engawa.spaces.views.about import seen_from
 
 
@@ -25,6 +27,7 @@ def members(request: Request, slug: str) -> HttpResponse:
     words, role, after, add = (request.GET.get(name, "").strip() for name in ("q", "role", "after", "add"))
     found = members_of(context["space"], words=words, role=role, after=after)
     is_owner = context["membership"] is not None and context["membership"].role == "owner"
+    at_edge = context["space"].ring == 1 and context["membership"] is not None
     kept = {"q": words, "role": role}
     context |= {
         "words": words,
@@ -33,7 +36,10 @@ def members(request: Request, slug: str) -> HttpResponse:
         "is_owner": is_owner,
         "waiting": waiting_for(context["space"]) if is_owner else [],
         "add": add,
-        "candidates": candidates(context["space"], add) if is_owner else [],
+        "candidates": (found_candidates := candidates(context["space"], add) if is_owner else []),
+        "sight": sight_in([context["space"]]) if any(one.ring == 1 for one in found_candidates) else None,
+        "ending": ending_in(context["space"]) if at_edge and not after else [],
+        "unanswered": unanswered_for([context["space"].pk]) if at_edge and is_owner else [],
         "in_a_quarter": timezone.localdate() + timedelta(days=90),
     }
     return render(request, "spaces/members.html", context)
@@ -67,7 +73,12 @@ def member(request: SignedInRequest, slug: str, person_id: int) -> HttpResponse:
     elif act == "extend" and form.is_valid():
         actions.extend_stay(found, actor=request.reader, until=form.cleaned_data["until"])
     else:
-        return render(request, "spaces/member.html", {**context, "found": found, "form": form})
+        context |= {
+            "found": found,
+            "form": form,
+            "reviews": reviews_of(found) if found.role == "guest" else [],
+        }
+        return render(request, "spaces/member.html", context)
     return redirect("spaces:members", slug)
 
 

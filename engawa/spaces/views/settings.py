@@ -8,7 +8,7 @@ from engawa.people.requests import SignedInRequest, signed_in
 from engawa.spaces import actions
 from engawa.spaces.actions.rules import own
 from engawa.spaces.effects import change_of
-from engawa.spaces.forms import READING, ReadingForm, SpaceForm, reading_of
+from engawa.spaces.forms import READING, GuestRulesForm, ReadingForm, SpaceForm, reading_of
 from engawa.spaces.models import Space
 from engawa.spaces.views.about import seen_from
 from engawa.spaces.views.finding import choices
@@ -27,6 +27,9 @@ def settings(request: SignedInRequest, slug: str) -> HttpResponse:
         space = actions.edit_space(space, actor=request.reader, **form.cleaned_data)
         return redirect("spaces:settings", space.slug)
     context |= {"form": form, "choices": choices(reading_of(space.ring, space.audience))}
+    context["rules"] = GuestRulesForm(
+        initial={"review_days": space.review_days, "links_allowed": space.links_allowed}
+    )
     return render(request, "spaces/settings.html", context)
 
 
@@ -49,6 +52,17 @@ def audience(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(
         request, "spaces/audience.html", {**context, "change": change, "reading": reading, "label": label}
     )
+
+
+@require_POST
+@signed_in
+def guests(request: SignedInRequest, slug: str) -> HttpResponse:
+    """How often guests are reviewed, and whether links to single items may be given out."""
+    space = get_object_or_404(Space, slug=slug)
+    form = GuestRulesForm(request.POST)
+    if form.is_valid():
+        actions.set_guest_rules(space, actor=request.reader, **form.cleaned_data)
+    return redirect("spaces:settings", slug)
 
 
 @require_POST
