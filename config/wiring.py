@@ -23,9 +23,11 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     "post.reminded": [notices.hear],
     "person.thanked": [notices.hear],
     "space.join_asked": [notices.hear],
+    "space.created": [first_page.hear],
     "space.joined": [live.hear, notices.hear],
     "space.left": [live.hear],
     "space.removed": [live.hear],
     "space.stay_extended": [live.hear, notices.hear],
+    "stay.ended": [live.hear],
     "space.audience_changed": [live.hear],
 }

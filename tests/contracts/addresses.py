@@ -171,6 +171,10 @@ address(
 address(
     "s/<str:slug>/settings/archive/", Use("s/lab/settings/archive/", "302 404 403 403 403", {"do": "archive"})
 )
+address(
+    "s/<str:slug>/settings/guests/",
+    Use("s/lab/settings/guests/", "302 404 403 403 403", {"review_days": "90"}),
+)
 
 # Coming in
 address("invite/", Use("invite/", "302 403 200 200 200"))
@@ -184,6 +188,8 @@ address(
     "invitation/<str:secret>/",
     Use("invitation/none/", "404/410/200 404/410/200 404/410/200 404/410/200 404/410/200"),
 )
+address("guests/", Use("guests/", SIGNED_IN))
+address("guests/<int:membership_id>/", Use("guests/1/", "302 404 404 404 404", {"act": "end"}))
 address("welcome/", Use("welcome/", "302 403/404/302 403/404/302 403/404/302 200/302"))
 
 # People. The guest shares no space with Aiko.
