@@ -7,6 +7,7 @@ from engawa.boundary.policies import ME, Protection, protect
 GRANTS = """
 GRANT SELECT, INSERT, UPDATE, DELETE ON mail_arrival TO engawa_postman;
 GRANT USAGE ON SEQUENCE mail_arrival_id_seq TO engawa_postman;
+GRANT SELECT ON people_identity TO engawa_postman;
 REVOKE INSERT, DELETE ON mail_arrival FROM engawa_app;
 """
 MINE = f"person_id = {ME}"

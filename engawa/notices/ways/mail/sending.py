@@ -17,7 +17,7 @@ from django.utils import timezone
 from engawa.boundary import reading_as
 from engawa.notices.ways.mail.building import Signed, build
 from engawa.notices.ways.mail.models import Outgoing, State
-from engawa.notices.ways.mail.troubles import POSTMAN, note_trouble, trouble_with
+from engawa.notices.ways.mail.troubles import POSTMAN, is_for_good, note_trouble, trouble_with
 from engawa.people.models import Account
 
 MOST_ATTEMPTS = 14
@@ -112,7 +112,7 @@ def _refused(
         raise NoServer(words) from error
     if code < 500:
         return _later(row, words)
-    if of_address:
+    if of_address and is_for_good(words):
         note_trouble(row.address, row.person_id, words)
     return _settle(row, State.FAILED, words)
 

@@ -1,11 +1,19 @@
 """Addresses whose server says for good that it takes no mail."""
 
+import re
+
 from django.db.models import F
 from django.utils import timezone
 
 from engawa.notices.ways.mail.models import Trouble
 
 POSTMAN = "postman"
+_NOT_THE_ADDRESS = re.compile(r"\b5\.(?:[34567]\.|2\.[234])|\bspam\b|\bblock", re.IGNORECASE)
+
+
+def is_for_good(words: str) -> bool:
+    """Whether what a server said is about the address, and not about us, our words or a mailbox that is full."""
+    return not _NOT_THE_ADDRESS.search(words)
 
 
 def note_trouble(address: str, person_id: int, words: str) -> None:

@@ -2,14 +2,16 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import engawa.base.ids
 from django.db import migrations, models
+
+import engawa.base.ids
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("base", "0001_ids"),
         ("people", "0002_initial"),
     ]
 
