@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -42,7 +43,8 @@ _PLAIN_ADDRESS = re.compile(
 )
 """An address that cleaning leaves as it is."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_TEXT_END = re.compile(r"[\n!&*<\[\]\\_`~]|" + START)
+_LINE_END = re.compile(r" ?\n[ \t]*")
+_TEXT_END = re.compile(r"[!&*<\[\]\\_`~]|" + START)
 _MOST_TAGS = 5_000
 """Raw HTML beyond this many tags is shown as text: cleaning deep nesting costs more than it is worth."""
 _MOST_NOTES = 2_000
@@ -114,15 +116,32 @@ def _paragraphs(parser: MarkdownIt, text: str, env: dict[str, Any]) -> str:
 
 
 def _plain_text(state: StateInline, silent: bool) -> bool:
-    """Run over text up to the next character, or the next address, that means something."""
+    """Run over text and the ends of its lines up to the next character, or address, that means something."""
     stop = _TEXT_END.search(state.src, state.pos, state.posMax)
     end = stop.start() if stop else state.posMax
     if end == state.pos:
         return False
+    run = state.src[state.pos : end]
+    if "\n" in run:
+        if run[0] == "\n" and state.pending.endswith(" "):
+            return False
+        hard = run.find("  \n")
+        if hard >= 0:
+            run = run[: hard + 2]
+            end = state.pos + len(run)
+        run = _LINE_END.sub("\n", run)
     if not silent:
-        state.append_pending(state.src[state.pos : end])
+        state.append_pending(run)
     state.pos = end
     return True
+
+
+def _text(
+    self: object, tokens: Sequence[Token], index: int, options: MutableMapping[str, Any], env: object
+) -> str:
+    """Text with the ends of its lines, which `_plain_text` left in it."""
+    html = escapeHtml(tokens[index].content)
+    return html.replace("\n", "<br>\n") if options["breaks"] else html
 
 
 def _address(state: StateInline, silent: bool) -> bool:
@@ -206,6 +225,7 @@ def _parser(breaks: bool, footnotes: bool) -> MarkdownIt:
     parser.core.ruler.push("use_classes", _use_classes)
     parser.core.ruler.push("drop_callout_titles", _drop_callout_titles)
     parser.normalizeLink = lru_cache(4096)(parser.normalizeLink)  # type: ignore[method-assign]
+    parser.add_render_rule("text", _text)
     parser.add_render_rule("html_inline", _raw_html)
     parser.add_render_rule("html_block", _raw_html)
     return parser
