@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("engawa.kinds.bookmarks.urls")),
     path("", include("engawa.kinds.questions.urls")),
     path("", include("engawa.kinds.chat.urls")),
+    path("", include("engawa.kinds.ideas.urls")),
     path("", include("engawa.people.urls")),
     path("", include("engawa.people.sign_in_urls")),
     path("", include("engawa.archives.urls")),
