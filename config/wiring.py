@@ -8,7 +8,7 @@ from engawa.live import hearing as live
 from engawa.notices import hearing as notices
 from engawa.search import indexing as search
 
-WRITTEN = ("post", "comment", "page", "article", "bookmark", "chat")
+WRITTEN = ("post", "comment", "page", "article", "bookmark", "idea", "chat")
 
 HEARS: Mapping[str, Iterable[Hearer]] = {
     **{f"{kind}.written": [live.hear, search.hear, notices.hear] for kind in WRITTEN},
@@ -19,7 +19,13 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     "item.reacted": [live.hear],
     "question.routed": [notices.hear],
     "question.accepted": [notices.hear],
-    "idea.staged": [notices.hear],
+    "idea.supported": [live.hear],
+    "idea.staged": [live.hear, notices.hear],
+    "idea.merged": [live.hear],
+    "idea.parted": [live.hear],
+    "poll.voted": [live.hear],
+    "poll.closed": [live.hear],
+    "post.acknowledged": [live.hear],
     "post.reminded": [notices.hear],
     "person.thanked": [notices.hear],
     "space.join_asked": [notices.hear],
