@@ -92,7 +92,7 @@ class Promise(Told):
     """Somebody promised an answer by the end of a day. It stays, kept or not."""
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="promises", db_column="item_id")
-    until = models.DateTimeField()
+    until = models.DateField()
 
 
 class Answer(Told):

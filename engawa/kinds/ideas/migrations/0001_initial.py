@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 ),
                 ("byline", models.CharField(blank=True, max_length=200)),
                 ("at", models.DateTimeField()),
-                ("until", models.DateTimeField()),
+                ("until", models.DateField()),
                 (
                     "by",
                     models.ForeignKey(

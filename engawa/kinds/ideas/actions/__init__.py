@@ -1,0 +1,1 @@
+"""What people do with ideas: propose, support, help, look after, merge; and questions at an open door."""
