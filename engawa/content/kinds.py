@@ -8,12 +8,21 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from engawa.content.models import Item
+    from engawa.people.models import Person
+    from engawa.web.cards import Comment
 
 Extras = Callable[[Iterable["Item"]], Mapping[int, dict[str, Any]]]
 
 
 def no_extras(items: Iterable["Item"]) -> Mapping[int, dict[str, Any]]:
     return {}
+
+
+Voices = Callable[["Item", "list[Comment]", "Person | None"], "list[Comment]"]
+
+
+def as_they_are(root: "Item", comments: "list[Comment]", reader: "Person | None") -> "list[Comment]":
+    return comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,12 @@ class Kind:
     icon: str = ""
     ways: tuple[Way, ...] = ()
     """Other ways to begin one, such as a post with a poll."""
+    write: "Callable[..., Item] | None" = None
+    """write(space, actor=…, title=…, body=…) makes a whole one, for whoever has a title and a text already: a talk
+    in chat becomes one that way."""
     extras: Extras = field(default=no_extras)
+    voices: Voices = field(default=as_they_are)
+    """What the voices under one of them show besides: takes the item, its comments and the reader."""
 
 
 _kinds: dict[str, Kind] = {}

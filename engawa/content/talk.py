@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from engawa.content.actions import may_edit
 from engawa.content.cards import address_of
+from engawa.content.kinds import kind_of
 from engawa.content.marks import files_on, reactions_on
 from engawa.content.models import Item
 from engawa.people.models import Person
@@ -43,7 +44,7 @@ def comments_with(
 ) -> list[Comment]:
     """As comments_for, where what hangs on the answers is at hand."""
     by_id = {row.pk: row for row in rows}
-    return [
+    comments = [
         Comment(
             id=row.pk,
             author=voice_of(row.author, row.byline),
@@ -59,9 +60,11 @@ def comments_with(
             may_edit=may_edit(row, reader),
             may_react=reader is not None,
             may_reply=reader is not None,
+            history_url=f"{address_of(row)}history/" if kind_of(row).line else "",
         )
         for row in rows
     ]
+    return kind_of(root).voices(root, comments, reader)
 
 
 def place_in_talk(item: Item) -> str:

@@ -97,7 +97,7 @@ def removal(request: SignedInRequest, item_id: int) -> HttpResponse:
     found = get_object_or_404(Item.objects.standing().with_people().select_related("root"), pk=item_id)
     if request.method == "POST":
         actions.remove_item(found, actor=request.reader)
-        return redirect(place_in_talk(found) if found.root_id else found.space)
+        return redirect(place_in_talk(found) if found.root_id or kind_of(found).line else found.space)
     return render(request, "content/removal.html", {"item": found, "address": address_of(found)})
 
 

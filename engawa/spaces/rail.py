@@ -26,7 +26,7 @@ def rail_of(request: HttpRequest) -> Rail:
     return Rail(
         person=voice_of(reader),
         spaces=[
-            RailSpace(name=space.name, url=space.get_absolute_url(), ring=space.ring)
+            RailSpace(name=space.name, url=space.get_absolute_url(), ring=space.ring, id=space.pk)
             for space in spaces[:SHOWN]
         ],
         more_spaces=more or len(spaces) > SHOWN,

@@ -11,6 +11,7 @@ class RailSpace:
     name: str
     url: str
     ring: int
+    id: int = 0
     unread: int = 0
 
 

@@ -74,6 +74,12 @@ class Item(models.Model):
             models.Index(fields=["root", "id"], name="item_by_root", condition=Q(root__isnull=False)),
             models.Index(fields=["parent"], name="item_by_parent", condition=Q(parent__isnull=False)),
             models.Index(
+                fields=["space", "id"],
+                include=["author", "audience"],
+                name="item_said_in_room",
+                condition=Q(kind="chat", root=None, removed_at=None),
+            ),
+            models.Index(
                 fields=["space", "-bumped"],
                 include=["audience", "id"],
                 name="item_stream_of_space",

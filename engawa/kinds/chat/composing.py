@@ -49,6 +49,8 @@ def may_write(space: Space, reader: Person | None, membership: Membership | None
 
 def promise(space: Space) -> str:
     """Who reads along, in one sentence."""
+    if space.is_talk and space.ring == 2:
+        return _("Only the people in this talk read it.")
     if space.ring == 0:
         return _("The public reads this.")
     if space.ring == 1:

@@ -1,7 +1,7 @@
 """A stretch of a room's log, and a thread beside it, in a fixed number of queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.db.models import Max
@@ -14,11 +14,12 @@ from engawa.content.actions import may_edit
 from engawa.content.marks import files_on, reactions_on
 from engawa.content.models import Item
 from engawa.content.talk import comments_with
-from engawa.kinds.chat.stretch import Stretch, ids_in
+from engawa.kinds.chat.outcomes import outcomes_at
+from engawa.kinds.chat.stretch import Seeing, Stretch, ids_in
 from engawa.people.models import Person
 from engawa.people.voices import voice_of
 from engawa.spaces.models import Space
-from engawa.web.cards import Comment, Emoji, File, Message, Voice
+from engawa.web.cards import Comment, Emoji, File, Link, Message, Voice
 
 FACES = 3
 PAUSE = timedelta(minutes=5)
@@ -44,9 +45,20 @@ class Log:
     days: Sequence[Day]
     older: int | None
     newer: int | None
+    new: int | None
     root: Item | None
     thread: Sequence[Comment]
     """The message that began it, and what was answered."""
+
+    @property
+    def last(self) -> int:
+        """The newest message it shows, 0 in an empty one."""
+        return self.days[-1].messages[-1].id if self.days else 0
+
+    @property
+    def shows_new(self) -> bool:
+        """What is new begins within it."""
+        return any(said.is_first_new for day in self.days for said in day.messages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +72,25 @@ class Marks:
     reactions: Mapping[int, Sequence[Emoji]]
     files: Mapping[int, Sequence[File]]
     replies: Mapping[int, Replies]
+    became: Mapping[int, Sequence[Link]] = field(default_factory=dict)
 
 
-def read_log(space: Space, reader: Person | None, stretch: Stretch, thread: int | None = None) -> Log:
-    """A stretch of the room of `space`, and the thread under the message `thread`. Five queries."""
-    found = ids_in(space, stretch, thread)
+def read_log(
+    space: Space,
+    reader: Person | None,
+    stretch: Stretch,
+    thread: int | None = None,
+    *,
+    new: int | None = None,
+    seeing: Seeing | None = None,
+) -> Log:
+    """A stretch of the room of `space`, and the thread under the message `thread`. Six queries.
+
+    Args:
+        new: Where what is new begins, when that is known already.
+        seeing: The reader, if they belong to the room: may leave messages unread and make something of them.
+    """
+    found = ids_in(space, stretch, thread, seeing)
     wanted = {*found.log, *found.thread}
     rows = Item.objects.filter(pk__in=wanted, space=space, kind="chat").select_related("author").defer("body")
     items = {item.pk: item for item in rows}
@@ -75,9 +101,10 @@ def read_log(space: Space, reader: Person | None, stretch: Stretch, thread: int 
     root = items.get(thread) if thread else None
     answers = [items[pk] for pk in found.thread if pk in items]
     return Log(
-        days=by_day(shown, reader, marks, stretch),
+        days=by_day(shown, reader, marks, stretch, new=new or found.new, belongs=seeing is not None),
         older=found.older,
         newer=found.newer,
+        new=new or found.new,
         root=root,
         thread=comments_with(answers, root, reader, marks.reactions, marks.files) if root else (),
     )
@@ -87,11 +114,19 @@ def marks_on(items: Iterable[Item], reader: Person | None) -> Marks:
     """What hangs on messages: reactions, files, and who answered."""
     rows = list(items)
     ids = [row.pk for row in rows]
-    return Marks(reactions_on(ids, reader), files_on(ids), _replies([row.pk for row in rows if row.talk]))
+    answered = _replies([row.pk for row in rows if row.talk])
+    return Marks(reactions_on(ids, reader), files_on(ids), answered, outcomes_at(ids))
 
 
 def by_day(
-    items: Iterable[Item], reader: Person | None, marks: Marks, stretch: Stretch, before: Item | None = None
+    items: Iterable[Item],
+    reader: Person | None,
+    marks: Marks,
+    stretch: Stretch,
+    before: Item | None = None,
+    *,
+    new: int | None = None,
+    belongs: bool = False,
 ) -> list[Day]:
     """Messages by the reader's days; `before` is what stands above the first."""
     days: list[Day] = []
@@ -99,7 +134,9 @@ def by_day(
         today = timezone.localdate(item.created_at)
         if not days or days[-1].date != today:
             days.append(Day(today))
-        days[-1].messages.append(_message(item, reader, marks, stretch, continues=_continues(item, before)))
+        follows = _continues(item, before) and item.pk != new
+        said = _message(item, reader, marks, stretch, continues=follows)
+        days[-1].messages.append(replace(said, is_first_new=item.pk == new, may_choose=belongs))
         before = item
     return days
 
@@ -124,6 +161,7 @@ def _message(
         files=marks.files.get(item.pk, ()),
         may_react=reader is not None,
         may_edit=may_edit(item, reader),
+        became=marks.became.get(item.pk, ()),
     )
 
 

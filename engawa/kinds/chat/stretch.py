@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 
 from engawa.content.paging import LARGEST
+from engawa.kinds.chat.unread import FIRST
 from engawa.spaces.models import Space
 
 PAGE = 60
@@ -17,7 +20,10 @@ UNION ALL
 (SELECT 'newer', id FROM content_item WHERE {ROOM} AND id >= %(since)s ORDER BY id LIMIT %(newer)s)
 UNION ALL
 (SELECT 'thread', id FROM content_item WHERE root_id = %(thread)s ORDER BY id DESC LIMIT %(replies)s)
+UNION ALL
+(SELECT 'new', id FROM ({FIRST}) AS first(id))
 """
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +53,29 @@ class Found:
     """After which one."""
     thread: Sequence[int]
     """The root, then the latest answers."""
+    new: int | None
+    """The first message that the reader has not read, wherever it stands."""
 
 
-def ids_in(space: Space, stretch: Stretch, thread: int | None = None) -> Found:
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """Who looks at a log, for what is new to them."""
+
+    person: int
+    began: datetime
+    """When they got their account: what was said in rooms before that is history."""
+
+
+def ids_in(space: Space, stretch: Stretch, thread: int | None = None, seeing: Seeing | None = None) -> Found:
     """The messages of a stretch, and those of a thread. One query."""
     upto, since, many, more = _limits(stretch)
-    values = {"space": space.pk, "before": upto, "since": since, "older": many, "newer": more}
+    values: dict[str, Any] = {"space": space.pk, "before": upto, "since": since, "older": many, "newer": more}
+    values |= {"thread": thread, "replies": THREAD if thread else 0, "talk": space.is_talk}
+    values |= {"me": seeing.person if seeing else None, "began": seeing.began if seeing else ALWAYS}
     with connection.cursor() as cursor:
-        cursor.execute(IDS, values | {"thread": thread, "replies": THREAD if thread else 0})
+        cursor.execute(IDS, values)
         rows = cursor.fetchall()
-    parts: dict[str, list[int]] = {"older": [], "newer": [], "thread": []}
+    parts: dict[str, list[int]] = {"older": [], "newer": [], "thread": [], "new": []}
     for part, pk in rows:
         parts[part].append(pk)
     older, newer = parts["older"][: many - 1], parts["newer"][: more - 1]
@@ -68,6 +87,7 @@ def ids_in(space: Space, stretch: Stretch, thread: int | None = None) -> Found:
         older=log[0] if log and goes_back else None,
         newer=log[-1] if log and goes_on else None,
         thread=[thread, *reversed(parts["thread"])] if thread else [],
+        new=next(iter(parts["new"]), None),
     )
 
 

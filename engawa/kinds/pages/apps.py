@@ -8,5 +8,8 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from engawa.content.kinds import Kind, register
+        from engawa.kinds.pages.actions import write_page
 
-        register(Kind("page", _("Page"), _("wrote a page"), "/pages/{}/", edited_by_members=True))
+        register(
+            Kind("page", _("Page"), _("wrote a page"), "/pages/{}/", edited_by_members=True, write=write_page)
+        )

@@ -9,12 +9,16 @@ import "./stream"
 import "./talk"
 import "./fresh"
 import "./chat_log"
+import "./room"
+import "./unread"
 import "./composer"
 import "./palette"
 import "./dropzone"
 import "./passkey"
+import { watchBell } from "./bell"
 import { listen } from "./live"
 import { csrfToken, say } from "./page"
+import { watchSeen } from "./seen"
 import { tellTrouble, toast } from "./toast"
 
 // The policy of our pages allows no inline styles and no code from strings.
@@ -37,3 +41,5 @@ document.addEventListener("htmx:error", tellTrouble)
 addEventListener("offline", () => toast(say("offline"), true))
 
 listen()
+watchBell()
+watchSeen()

@@ -1,6 +1,8 @@
-"""Chat: the rooms one belongs to, a room's log, a thread beside it, one line."""
+"""The rooms one belongs to, a room's log, a thread beside it, one line."""
 
-from django.http import Http404, HttpResponse
+from datetime import date
+
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -9,7 +11,7 @@ from engawa.content.paging import cursor_in
 from engawa.content.talk import comments_for
 from engawa.kinds.chat import actions
 from engawa.kinds.chat.line import line_of
-from engawa.kinds.chat.room import room_of, stretch_in
+from engawa.kinds.chat.room import first_on, room_of
 from engawa.kinds.chat.rooms import rooms_of
 from engawa.people.requests import Request, SignedInRequest, signed_in
 from engawa.spaces.models import Space
@@ -18,18 +20,19 @@ from engawa.spaces.models import Space
 @require_GET
 @signed_in
 def rooms(request: SignedInRequest) -> HttpResponse:
-    """The rooms of one's spaces with what was said last in each."""
+    """The talks and rooms of the reader, with what was said last and what they have not read."""
     return render(request, "chat/rooms.html", {"rooms": rooms_of(request)})
 
 
 @require_http_methods(["GET", "POST"])
 def room(request: Request, slug: str) -> HttpResponse:
-    """A room's log; POST says something in it."""
-    space = get_object_or_404(Space, slug=slug)
+    """A room's log; POST says something in it; ?on= leads to the first message of a day."""
+    space = get_object_or_404(Space.objects.select_related("talk"), slug=slug)
     if request.method == "POST":
         return _say(request, space)
-    context = room_of(space, request.reader, stretch_in(request.GET))
-    return render(request, "chat/room.html", context)
+    if asked := request.GET.get("on"):
+        return _jump(space, asked)
+    return render(request, "chat/room.html", room_of(space, request))
 
 
 @signed_in
@@ -40,13 +43,21 @@ def _say(request: SignedInRequest, space: Space) -> HttpResponse:
     return redirect(f"/s/{space.slug}/chat/#i{said.pk}")
 
 
+def _jump(space: Space, asked: str) -> HttpResponse:
+    try:
+        found = first_on(space, date.fromisoformat(asked))
+    except (ValueError, OverflowError):
+        found = None
+    return redirect(f"/s/{space.slug}/chat/" + (f"?at={found}#i{found}" if found else ""))
+
+
 @require_http_methods(["GET", "POST"])
 def thread(request: Request, slug: str, item_id: int) -> HttpResponse:
     """A room's log with one thread beside it; POST answers in the thread."""
-    space = get_object_or_404(Space, slug=slug)
+    space = get_object_or_404(Space.objects.select_related("talk"), slug=slug)
     if request.method == "POST":
         return _answer(request, space, item_id)
-    context = room_of(space, request.reader, stretch_in(request.GET), item_id)
+    context = room_of(space, request, item_id)
     if context["log"].root is None:
         raise Http404
     if context["log"].root.root_id:
@@ -69,12 +80,13 @@ def _answer(request: SignedInRequest, space: Space, item_id: int) -> HttpRespons
 
 @require_GET
 def message(request: Request, item_id: int) -> HttpResponse:
-    """Leads to where a message stands: in its room, or in its thread."""
+    """Leads to where a message stands: in its room, or in its thread; with ?choose, to make something of it."""
     found = get_object_or_404(Item.objects.select_related("space"), pk=item_id, kind="chat")
     at = f"/s/{found.space.slug}/chat/"
     if found.root_id:
         return redirect(f"{at}{found.root_id}/?at={found.root_id}#i{found.pk}")
-    return redirect(f"{at}?at={found.pk}#i{found.pk}")
+    choose = f"&choose={found.pk}" if "choose" in request.GET else ""
+    return redirect(f"{at}?at={found.pk}{choose}#i{found.pk}")
 
 
 @require_GET
@@ -82,3 +94,12 @@ def line(request: Request, item_id: int) -> HttpResponse:
     """One message as a line of its room's log; answers in threads are no lines."""
     found = get_object_or_404(Item.objects.with_people(), pk=item_id, kind="chat", root=None)
     return render(request, "chat/line.html", {"message": line_of(found, request.reader)})
+
+
+@require_GET
+def search(request: Request, slug: str) -> HttpResponse:
+    """Leads to the search, within this room."""
+    space = get_object_or_404(Space, slug=slug)
+    words = QueryDict(mutable=True)
+    words["q"] = f"{request.GET.get('q', '').strip()} in:{space.slug} kind:chat".strip()
+    return redirect(f"/search/?{words.urlencode()}")
