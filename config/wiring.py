@@ -7,18 +7,20 @@ from engawa.kinds.pages import beginning as first_page
 from engawa.live import hearing as live
 from engawa.notices import hearing as notices
 from engawa.search import indexing as search
+from engawa.search.meaning import writing as meaning
 
-WRITTEN = ("post", "comment", "page", "article", "bookmark", "idea", "chat")
+WRITTEN = ("post", "comment", "page", "article", "bookmark", "idea", "question", "chat")
 
 HEARS: Mapping[str, Iterable[Hearer]] = {
-    **{f"{kind}.written": [live.hear, search.hear, notices.hear] for kind in WRITTEN},
-    **{f"{kind}.edited": [live.hear, search.hear, notices.hear] for kind in WRITTEN},
+    **{f"{kind}.written": [live.hear, search.hear, notices.hear, meaning.hear] for kind in WRITTEN},
+    **{f"{kind}.edited": [live.hear, search.hear, notices.hear, meaning.hear] for kind in WRITTEN},
     **{f"{kind}.moved": [live.hear, search.hear] for kind in WRITTEN},
-    **{f"{kind}.removed": [live.hear, search.hear] for kind in WRITTEN},
-    "bookmark.titled": [live.hear, search.hear],
+    **{f"{kind}.removed": [live.hear, search.hear, meaning.hear] for kind in WRITTEN},
+    "bookmark.titled": [live.hear, search.hear, meaning.hear],
     "item.reacted": [live.hear],
     "question.routed": [notices.hear],
-    "question.accepted": [notices.hear],
+    "question.accepted": [notices.hear, meaning.hear],
+    "question.reopened": [meaning.hear],
     "idea.supported": [live.hear],
     "idea.staged": [live.hear, notices.hear],
     "idea.merged": [live.hear],

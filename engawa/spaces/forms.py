@@ -16,6 +16,7 @@ from engawa.spaces.models import Joining, Space
 PARTS = (
     ("posts", _("Posts")),
     ("chat", _("Talk")),
+    ("questions", _("Questions")),
     ("pages", _("Pages")),
     ("articles", _("Articles")),
     ("bookmarks", _("Links")),

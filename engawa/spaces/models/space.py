@@ -26,7 +26,7 @@ class Joining(models.TextChoices):
 
 
 def every_part() -> list[str]:
-    return ["posts", "chat", "pages", "articles", "bookmarks", "ideas"]
+    return ["posts", "chat", "questions", "pages", "articles", "bookmarks", "ideas"]
 
 
 class SpaceQuerySet(models.QuerySet["Space"]):
