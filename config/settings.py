@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "engawa.kinds.pages",
     "engawa.kinds.articles",
     "engawa.kinds.bookmarks",
+    "engawa.kinds.questions",
     "engawa.kinds.chat",
     "engawa.kinds.ideas",
     "engawa.search",
@@ -87,6 +88,7 @@ TEMPLATES = [
                 "kinds/pages",
                 "kinds/articles",
                 "kinds/bookmarks",
+                "kinds/questions",
                 "kinds/chat",
                 "kinds/ideas",
                 "stream",
@@ -203,6 +205,8 @@ STATICFILES_DIRS = [BASE_DIR / "engawa" / "web" / "static"]
 FILES = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
+ENGAWA_QUESTION_HOURS = int(os.environ.get("ENGAWA_QUESTION_HOURS", "24"))
+"""After how many hours of working days a question that nobody answered is brought to those who know."""
 ENGAWA_WIRING = "config.wiring.HEARS"
 ENGAWA_LIVE_URL = os.environ.get("ENGAWA_LIVE_URL", "")
 ENGAWA_LIVE_PORT = places.live_port()
