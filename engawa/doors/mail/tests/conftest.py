@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 
 from engawa.doors.mail import names
@@ -22,8 +20,8 @@ def zone(monkeypatch: pytest.MonkeyPatch) -> Records:
 
 
 @pytest.fixture
-def door(shared: World, settings: object, zone: Records) -> Iterator[World]:
+def door(shared: World, settings: object, zone: Records) -> World:
     """The cast, with a domain of their own and no network."""
     settings.MAIL_DOMAIN = DOMAIN  # type: ignore[attr-defined]
     settings.DEFAULT_FROM_EMAIL = f"engawa@{DOMAIN}"  # type: ignore[attr-defined]
-    yield shared
+    return shared
