@@ -131,6 +131,31 @@ address(
     Use("s/lab/chat/", "404 404 302 403 403", {"body": "Hello"}),
 )
 address("s/<str:slug>/chat/<int:item_id>/", Use("s/lab/chat/{lab_chat}/", MEMBERS))
+address("chat/new/", Use("chat/new/?q=tom", SIGNED_IN), Use("chat/new/", "302 404 302 302 302", {"with": "{person_tom}"}))
+address("chat/unread/", Use("chat/unread/", SIGNED_IN))
+address("chat/beside/", Use("chat/beside/", SIGNED_IN))
+address("chat/<int:item_id>/unread/", Use("chat/{lab_chat}/unread/", SENDS, {"from": "here"}))
+address("chat/<int:item_id>/origin/", Use("chat/{lab_page}/origin/", MEMBERS))
+address("chat/<int:item_id>/history/", Use("chat/{lab_chat}/history/", MEMBERS))
+address("chat/<int:item_id>/history/<int:number>/", Use("chat/{lab_chat}/history/1/", MEMBERS))
+address(
+    "chat/<int:item_id>/history/<int:number>/restoration/",
+    Use("chat/{lab_chat}/history/1/restoration/", SENDS, {"sure": "yes"}),
+)
+address(
+    "s/<str:slug>/chat/search/",
+    Use("s/secret/chat/search/?q=x", "404 404 302 404 404"),
+    Use("s/lab/chat/search/?q=x", "404 404 302 302 302"),
+)
+address("s/<str:slug>/chat/people/", Use("s/lab/chat/people/", "302 404 404 404 404"))
+address(
+    "s/<str:slug>/chat/keep/",
+    Use("s/secret/chat/keep/", "302 404 200 404 404", {"item": "{secret_chat}", "kind": "page"}),
+    Use("s/lab/chat/keep/", "302 404 200 403 403", {"item": "{lab_chat}", "kind": "page"}),
+)
+address("s/<str:slug>/chat/kept/", Use("s/lab/chat/kept/", LISTED), Use("s/secret/chat/kept/", MEMBERS))
+address("s/<str:slug>/chat/seen/", Use("s/lab/chat/seen/", "302 404 204 204 204", {"upto": "{lab_chat}"}))
+address("s/<str:slug>/chat/seen.gif", Use("s/lab/chat/seen.gif?upto=1", "302 404 200 200 200"))
 
 # Spaces. The lab is listed, so employees may know of it and read its purpose; the secret space is not.
 HIDDEN = "404 404 200 404 404"
@@ -192,6 +217,23 @@ address("guests/", Use("guests/", SIGNED_IN))
 address("guests/<int:membership_id>/", Use("guests/1/", "302 404 404 404 404", {"act": "end"}))
 address("welcome/", Use("welcome/", "302 403/404/302 403/404/302 403/404/302 200/302"))
 
+# Links without an account: for members of spaces that allow them, and by the link itself
+address(
+    "i/<int:item_id>/open-links/",
+    Use("i/{lab_post}/open-links/", MEMBERS_SIGNED_IN),
+    Use("i/{lab_post}/open-links/", "302 404 403 404 404", {"days": "7"}),
+)
+address(
+    "i/<int:item_id>/open-links/<int:link_id>/withdrawal/",
+    Use("i/{lab_post}/open-links/1/withdrawal/", "302 404 404 404 404", {"sure": "yes"}),
+)
+address("s/<str:slug>/open-links/", Use("s/lab/open-links/", MEMBERS_SIGNED_IN))
+address("l/<str:secret>/", Use("l/none/", "404 404 404 404 404"))
+address(
+    "l/<str:secret>/files/<str:digest>/<str:name>",
+    Use("l/none/files/" + "0" * 64 + "/x", "404 404 404 404 404"),
+)
+
 # People. The guest shares no space with Aiko.
 address("people/", Use("people/", SIGNED_IN))
 address(
@@ -228,6 +270,25 @@ address(
     Use("account/presence/", SIGNED_IN),
     Use("account/presence/", "302 302 302 302 302", {"seen": ""}),
 )
+
+# Notices: each sees their own; a menu exists where its space or thread may be seen
+address("notices/", Use("notices/", SIGNED_IN))
+address("notices/unread/", Use("notices/unread/", EVERYBODY))
+address("notices/read/", Use("notices/read/", "302 302 302 302 302", {"up_to": "1"}))
+address("notices/seen/", Use("notices/seen/", "204 204 204 204 204", {"seen": "{lab_post}:{lab_comment}"}))
+address("notices/<int:notice_id>/", Use("notices/1/", "302 404 404 404 404"))
+address(
+    "notices/space/<int:space_id>/",
+    Use("notices/space/{space_lab}/", "302 404 200 200 200"),
+    Use("notices/space/{space_secret}/", "302 404 302 404 404", {"level": "0"}),
+)
+address(
+    "notices/thread/<int:item_id>/",
+    Use("notices/thread/{lab_post}/?reach", "302 404 200 404 404"),
+    Use("notices/thread/{lab_post}/", "302 404 302 404 404", {"quiet": "hour"}),
+)
+address("notices/stop/<str:token>/", Use("notices/stop/none/", "404 404 404 404 404"))
+address("account/notices/", Use("account/notices/", SIGNED_IN))
 
 # Archives are the owner's matter
 OWNERS = "302 403 403 403 200"

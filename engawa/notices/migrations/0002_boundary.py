@@ -17,6 +17,7 @@ GRANTS = """
 GRANT SELECT ON people_person, people_account, people_follow, spaces_space, spaces_membership, spaces_joinrequest,
   content_mention TO engawa_postman;
 GRANT SELECT, INSERT, UPDATE, DELETE ON notices_notice, notices_digest TO engawa_postman;
+GRANT USAGE ON SEQUENCE engawa_sequence TO engawa_postman;
 GRANT SELECT ON notices_wish, notices_setting, notices_seen TO engawa_postman, engawa_enter;
 REVOKE INSERT, DELETE ON notices_notice FROM engawa_app;
 REVOKE INSERT, DELETE ON notices_digest FROM engawa_app;

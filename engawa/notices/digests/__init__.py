@@ -1,0 +1,1 @@
+"""The digest: what one did not see, once, at one's own hour."""
