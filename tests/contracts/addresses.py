@@ -131,7 +131,11 @@ address(
     Use("s/lab/chat/", "404 404 302 403 403", {"body": "Hello"}),
 )
 address("s/<str:slug>/chat/<int:item_id>/", Use("s/lab/chat/{lab_chat}/", MEMBERS))
-address("chat/new/", Use("chat/new/?q=tom", SIGNED_IN), Use("chat/new/", "302 404 302 302 302", {"with": "{person_tom}"}))
+address(
+    "chat/new/",
+    Use("chat/new/?q=tom", SIGNED_IN),
+    Use("chat/new/", "302 404 302 302 302", {"with": "{person_tom}"}),
+)
 address("chat/unread/", Use("chat/unread/", SIGNED_IN))
 address("chat/beside/", Use("chat/beside/", SIGNED_IN))
 address("chat/<int:item_id>/unread/", Use("chat/{lab_chat}/unread/", SENDS, {"from": "here"}))

@@ -1,9 +1,13 @@
 """Chat: said by members, read by those who may, answered in threads, far back and forth by keys."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from engawa.base.ids import moment_of
 from engawa.boundary import reading_as
 from engawa.content.models import Item
 from engawa.kinds.chat.stretch import PAGE
@@ -135,3 +139,30 @@ def test_what_is_said_is_changed_and_taken_back_by_its_author(world: World) -> N
     text = world.client("tom").get("/s/platform/chat/").text
     assert "Put better" not in text
     assert "This was taken back." in text
+
+
+def test_what_it_said_before_is_a_click_away(world: World) -> None:
+    item = world.items["platform chat"]
+    world.client("maya").post(f"/i/{item}/edit/", {"body": "Put better"})
+    assert f'href="/chat/{item}/history/"' in world.client("colleague").get("/s/platform/chat/").text
+    assert world.client("colleague").get(f"/chat/{item}/history/").status_code == 200
+    assert "platform chat" in world.client("colleague").get(f"/chat/{item}/history/1/").text
+    assert world.client("guest").get(f"/chat/{item}/history/1/").status_code == 404
+    world.client("maya").post(f"/i/{item}/removal/")
+    assert world.client("colleague").get(f"/chat/{item}/history/1/").status_code == 404
+
+
+def test_a_day_leads_to_its_first_message(world: World) -> None:
+    ids = _fill(world, 10)
+    client = world.client("tom")
+    today = timezone.localdate(moment_of(ids[0]), ZoneInfo("Europe/Berlin")).isoformat()
+    assert (
+        client.get(f"/s/platform/chat/?on={today}")["Location"] == f"/s/platform/chat/?at={ids[0]}#i{ids[0]}"
+    )
+    assert client.get("/s/platform/chat/?on=2999-01-01")["Location"] == "/s/platform/chat/"
+    assert client.get("/s/platform/chat/?on=never")["Location"] == "/s/platform/chat/"
+
+
+def test_words_are_sought_within_the_room(world: World) -> None:
+    found = world.client("tom").get("/s/platform/chat/search/?q=keys")["Location"]
+    assert found == "/search/?q=keys+in%3Aplatform+kind%3Achat"
