@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "engawa.archives",
     "engawa.notices.ways.mail",
     "engawa.notices.ways.push",
+    "engawa.doors.links",
     "engawa.doors.mail",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -96,6 +97,7 @@ TEMPLATES = [
                 "notices",
                 "archives",
                 "notices/ways/push",
+                "doors/links",
                 "doors/mail",
             )
         ],
