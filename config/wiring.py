@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from engawa.credit import hearing as credit
 from engawa.journal.delivery import Hearer
 from engawa.kinds.pages import beginning as first_page
 from engawa.live import hearing as live
@@ -13,23 +14,25 @@ WRITTEN = ("post", "comment", "page", "article", "bookmark", "idea", "question",
 
 HEARS: Mapping[str, Iterable[Hearer]] = {
     **{f"{kind}.written": [live.hear, search.hear, notices.hear, meaning.hear] for kind in WRITTEN},
-    **{f"{kind}.edited": [live.hear, search.hear, notices.hear, meaning.hear] for kind in WRITTEN},
+    **{f"{kind}.edited": [live.hear, search.hear, notices.hear, meaning.hear, credit.hear] for kind in WRITTEN},
     **{f"{kind}.moved": [live.hear, search.hear] for kind in WRITTEN},
-    **{f"{kind}.removed": [live.hear, search.hear, meaning.hear] for kind in WRITTEN},
+    **{f"{kind}.removed": [live.hear, search.hear, meaning.hear, credit.hear] for kind in WRITTEN},
     "bookmark.titled": [live.hear, search.hear, meaning.hear],
     "item.reacted": [live.hear],
     "question.routed": [notices.hear],
-    "question.accepted": [notices.hear, meaning.hear],
-    "question.reopened": [meaning.hear],
+    "question.accepted": [notices.hear, meaning.hear, credit.hear],
+    "question.reopened": [meaning.hear, credit.hear],
     "idea.supported": [live.hear],
-    "idea.staged": [live.hear, notices.hear],
+    "idea.staged": [live.hear, notices.hear, credit.hear],
     "idea.merged": [live.hear],
     "idea.parted": [live.hear],
     "poll.voted": [live.hear],
     "poll.closed": [live.hear],
     "post.acknowledged": [live.hear],
     "post.reminded": [notices.hear],
-    "person.thanked": [notices.hear],
+    "person.thanked": [notices.hear, credit.hear],
+    "person.vouched": [credit.hear],
+    "person.unvouched": [credit.hear],
     "space.join_asked": [notices.hear],
     "space.created": [first_page.hear],
     "space.joined": [live.hear, notices.hear],
