@@ -92,5 +92,8 @@ class Model:
             if one.space in mine or one.person == reader or (inside and one.space in listed)
         }
 
+    def sees_marks(self, reader: int | None) -> set[int]:
+        return {one.id for one in self.memberships if reader is not None and one.person == reader}
+
     def sees_follows(self, reader: int | None) -> set[int]:
         return {one.id for one in self.follows if reader is not None and reader in (one.follower, one.person)}

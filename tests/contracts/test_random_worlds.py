@@ -15,14 +15,17 @@ BY_ITEM = {
     "content_item": "id", "content_reaction": "item_id", "content_revision": "item_id", "content_mention": "item_id",
     "content_attachment": "item_id", "content_tagging": "item_id", "content_tag": "id", "pages_page": "item_id",
     "articles_article": "item_id", "bookmarks_bookmark": "item_id", "search_document": "item_id",
-    "journal_entry": "item_id",
+    "journal_entry": "item_id", "chat_outcome": "item_id",
 }  # fmt: skip
 BY_RULE: dict[str, Callable[[Model, int | None], set[int]]] = {
     "people_person": Model.sees_people,
     "spaces_space": Model.sees_spaces,
     "spaces_membership": Model.sees_memberships,
     "people_follow": Model.sees_follows,
+    "chat_mark": Model.sees_marks,
+    "chat_talk": Model.belongs,
 }
+KEYS = {"chat_talk": "space_id"}
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +58,13 @@ def test_the_database_keeps_the_rule(admin: psycopg.Connection, world: Model) ->
             write(world, cursor)
             cursor.execute("SET LOCAL ROLE engawa_app")
             for table in [*BY_ITEM, *BY_RULE]:
-                assert seen(cursor, table, BY_ITEM.get(table, "id")) == set(), f"{table} without a reader"
+                assert seen(cursor, table, (BY_ITEM | KEYS).get(table, "id")) == set(), f"{table} without a reader"
             for reader in [None, *(person.id for person in world.people)]:
                 cursor.execute("SELECT FROM engawa_read_as(%s)", [reader])
                 for table, column in BY_ITEM.items():
                     assert seen(cursor, table, column) == world.sees_items(reader), f"{table} for {reader}"
                 for table, rule in BY_RULE.items():
-                    assert seen(cursor, table, "id") == rule(world, reader), f"{table} for {reader}"
+                    assert seen(cursor, table, KEYS.get(table, "id")) == rule(world, reader), f"{table} for {reader}"
         finally:
             admin.rollback()
 

@@ -89,12 +89,17 @@ def write(world: Model, cursor: psycopg.Cursor[Any]) -> None:
                 space.created_by,
             ],
         )
+        cursor.execute("INSERT INTO chat_talk (space_id, name) VALUES (%s, '')", [space.id])
     for one in world.memberships:
         space = listed[one.space]
         cursor.execute(
             "INSERT INTO spaces_membership (id, space_id, person_id, role, since, until, listed, ring) "
             "VALUES (%s, %s, %s, %s, now(), CASE WHEN %s THEN now() - interval '1 day' END, %s, %s)",
             [one.id, one.space, one.person, one.role, one.ended, space.listed, space.ring],
+        )
+        cursor.execute(
+            "INSERT INTO chat_mark (id, person_id, space_id, root, upto) VALUES (%s, %s, %s, 0, 1)",
+            [one.id, one.person, one.space],
         )
     for item in world.items:
         _write_item(item, listed[item.space].audience, cursor)
@@ -114,6 +119,7 @@ HANGING = (
     "VALUES (%(id)s, %(id)s, 'a', 'b', 0, '', '')",
     "INSERT INTO content_tag (id, name) VALUES (%(id)s, 'tag' || %(id)s)",
     "INSERT INTO content_tagging (id, item_id, tag_id) VALUES (%(id)s, %(id)s, %(id)s)",
+    "INSERT INTO chat_outcome (item_id, space_id, first, last, speakers) VALUES (%(id)s, %(space)s, 1, 1, '{}')",
     "INSERT INTO pages_page (item_id, position, slug) VALUES (%(id)s, 0, '')",
     "INSERT INTO articles_article (item_id, slug, cover, source_url, published_at) VALUES (%(id)s, '', '', '', now())",
     "INSERT INTO bookmarks_bookmark (item_id, url, site) VALUES (%(id)s, 'https://example.org', '')",
