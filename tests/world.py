@@ -14,7 +14,9 @@ from engawa.content import actions
 from engawa.embedded import places
 from engawa.kinds.articles.actions import write_article
 from engawa.kinds.bookmarks.actions import keep_bookmark
+from engawa.kinds.ideas.actions.proposing import propose
 from engawa.kinds.pages.actions import write_page
+from engawa.kinds.posts.actions import ask_poll, ask_to_read
 from engawa.people.models import Account, Person
 from engawa.spaces.counting import count_members
 from engawa.spaces.models import Membership, Space
@@ -134,6 +136,10 @@ def _space(slug: str, people: dict[str, Person]) -> Space:
 def _fill(slug: str, space: Space, writer: Person) -> None:
     """One item of each kind with an answer under the post, each named after its space and kind."""
     with reading_as(writer.pk):
+        propose(space, actor=writer, title=f"{slug} idea", body="What would change.")
+        ask_poll(space, actor=writer, title=f"{slug} poll", choices=["Tea", "Coffee", "Water"])
+        until = timezone.now() + timedelta(days=10)
+        ask_to_read(space, actor=writer, title=f"{slug} rule", body="Close the door.", until=until)
         post = actions.write_item(
             "post", actor=writer, space=space, title=f"{slug} post", body="A *first* post. #start"
         )
