@@ -90,6 +90,87 @@ address("files/<str:digest>/<str:name>", Use("files/" + "0" * 64 + "/x", "404 40
 # Posts, pages, articles, links, chat
 address("posts/", Use("posts/", "302 422 302 403 403", {"space": "{space_lab}", "body": "x"}))
 address("posts/<int:item_id>/", Use("posts/{lab_post}/", MEMBERS))
+address(
+    "posts/new/poll/",
+    Use("posts/new/poll/", "302 200 200 200 200"),
+    Use("posts/new/poll/?space={space_lab}", WRITES),
+    Use(
+        "posts/new/poll/",
+        "302 404 302 403 403",
+        {"space": "{space_lab}", "title": "Tea?", "choices": "Yes\nNo"},
+    ),
+)
+address(
+    "posts/new/must-read/",
+    Use("posts/new/must-read/", "302 200 200 200 200"),
+    Use("posts/new/must-read/?space={space_lab}", WRITES),
+    Use("posts/new/must-read/", "302 404 422 403 403", {"space": "{space_lab}", "title": "x", "body": "x"}),
+)
+address(
+    "posts/<int:item_id>/poll/",
+    Use("posts/{lab_poll}/poll/", MEMBERS),
+    Use("posts/{lab_poll}/poll/", "404 404 302 404 404", {"choice": "1"}),
+)
+address("posts/<int:item_id>/poll/closing/", Use("posts/{lab_poll}/poll/closing/", SENDS, {}))
+address("posts/<int:item_id>/receipt/", Use("posts/{lab_rule}/receipt/", "302 404 403 404 404", {}))
+address(
+    "posts/<int:item_id>/not-yet/",
+    Use("posts/{lab_rule}/not-yet/", "302 404 403 404 404"),
+    Use("posts/{secret_rule}/not-yet/", MEMBERS_SIGNED_IN),
+)
+address("must-read/", Use("must-read/", SIGNED_IN))
+address("ideas/", Use("ideas/", EVERYBODY), Use("ideas/?order=support&stage=new", EVERYBODY))
+address(
+    "s/<str:slug>/ideas/",
+    Use("s/lab/ideas/", LISTED),
+    Use("s/lab/ideas/?order=waiting", LISTED),
+    Use("s/secret/ideas/", MEMBERS),
+)
+address("open-door/", Use("open-door/", SIGNED_IN), Use("open-door/", "302 403 403 403 302", {"name": "Ask"}))
+address("open-door/<int:space_id>/closing/", Use("open-door/{space_lab}/closing/", "302 404 403 403 403", {}))
+address(
+    "ideas/new/",
+    Use("ideas/new/", "302 200 200 200 200"),
+    Use("ideas/new/?space={space_lab}", WRITES),
+    Use("ideas/new/", "302 404 302 403 403", {"space": "{space_lab}", "title": "x"}),
+)
+address("ideas/similar/", Use("ideas/similar/?title=lab+idea", SIGNED_IN))
+address("ideas/<int:item_id>/", Use("ideas/{lab_idea}/", MEMBERS))
+address(
+    "ideas/<int:item_id>/support/",
+    Use("ideas/{lab_idea}/support/", MEMBERS),
+    Use("ideas/{lab_idea}/support/", "404 404 302 404 404", {}),
+)
+address("ideas/<int:item_id>/help/", Use("ideas/{lab_idea}/help/", SENDS, {"what": "I can."}))
+address(
+    "ideas/<int:item_id>/help/<int:helper_id>/withdrawal/",
+    Use("ideas/{lab_idea}/help/1/withdrawal/", "302 404 404 404 404", {}),
+)
+LEADERS = "302 404 403 404 404"
+"""Aiko owns the secret space, not the lab."""
+OWNS = "302 404 302 404 404"
+address(
+    "ideas/<int:item_id>/care/",
+    Use("ideas/{lab_idea}/care/", LEADERS),
+    Use("ideas/{secret_idea}/care/", MEMBERS_SIGNED_IN),
+)
+for act, sent in (
+    ("stage", {"stage": "tried", "reason": "x"}),
+    ("answer", {"body": "x"}),
+    ("outcome", {"body": "x"}),
+    ("keeper", {"person": "{person_aiko}"}),
+):
+    address(
+        f"ideas/<int:item_id>/{act}/",
+        Use(f"ideas/{{lab_idea}}/{act}/", LEADERS, sent),
+        Use(f"ideas/{{secret_idea}}/{act}/", OWNS, sent),
+    )
+address("ideas/<int:item_id>/promise/", Use("ideas/{lab_idea}/promise/", LEADERS, {"until": "none"}))
+address("ideas/<int:item_id>/keeper/release/", Use("ideas/{lab_idea}/keeper/release/", LEADERS, {}))
+address(
+    "ideas/<int:item_id>/merging/", Use("ideas/{lab_idea}/merging/", LEADERS, {"into": "{platform_idea}"})
+)
+address("ideas/<int:item_id>/merging/undoing/", Use("ideas/{lab_idea}/merging/undoing/", LEADERS, {}))
 address("s/<str:slug>/pages/", Use("s/lab/pages/", LISTED), Use("s/secret/pages/", MEMBERS))
 address(
     "s/<str:slug>/pages/new/",
