@@ -112,7 +112,9 @@ def story_of(idea: Idea, reader: Person | None, membership: Membership | None) -
     leads = membership is not None and (
         membership.role == Role.OWNER or (reader is not None and keeper == reader.pk)
     )
-    is_open = idea.stage in (Stage.NEW, Stage.LOOKED_AT) and not told.told_answers and idea.merged_into_id is None
+    is_open = (
+        idea.stage in (Stage.NEW, Stage.LOOKED_AT) and not told.told_answers and idea.merged_into_id is None
+    )
     return Story(
         turns=turns,
         pledges=[_pledge(row, people, ends) for row in told.told_promises],

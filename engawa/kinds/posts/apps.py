@@ -7,6 +7,11 @@ class PostsConfig(AppConfig):
     label = "posts"
 
     def ready(self) -> None:
-        from engawa.content.kinds import Kind, register
+        from engawa.content.kinds import Kind, Way, register
+        from engawa.kinds.posts.reading import asks_of
 
-        register(Kind("post", _("Post"), _("wrote"), "/posts/{}/"))
+        ways = (
+            Way("poll", "/posts/new/poll/", _("Ask for votes"), "vote"),
+            Way("must-read", "/posts/new/must-read/", _("Must be read"), "book-check"),
+        )
+        register(Kind("post", _("Post"), _("wrote"), "/posts/{}/", ways=ways, extras=asks_of))
