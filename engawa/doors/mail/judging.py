@@ -92,8 +92,9 @@ def account_with(address: str) -> Account | None:
     if found:
         return found
     proved = Identity.objects.using(POSTMAN).filter(scheme="email", value=address, verified=True).first()
-    person = proved.person_id if proved else None
-    return Account.objects.filter(person_id=person, is_active=True).first()
+    if proved is None:
+        return None
+    return Account.objects.filter(person_id=proved.person_id, is_active=True).first()
 
 
 def addresses_of(account: Account) -> set[str]:

@@ -53,7 +53,7 @@ def test_a_file_comes_along(door: World) -> None:
     )
     arrival = bring(mail("aiko@engawa.example", to, body, Content_Type='multipart/mixed; boundary="cut"'), to)
     with reading_as(door.people["aiko"]):
-        comment = Item.objects.get(pk=arrival.item)
+        comment = Item.objects.get(pk=arrival.item or 0)
         file = Attachment.objects.get(item=comment)
     assert comment.body == "Grüße"
     assert (file.name, file.media_type, file.size) == ("plan ä.png", "image/png", 8)

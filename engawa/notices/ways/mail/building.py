@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from email.message import EmailMessage as Wire
 from email.policy import SMTP, EmailPolicy
 from email.utils import formataddr
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -66,9 +68,15 @@ def _from(item: Item | None) -> str:
 def _name(row: Outgoing) -> str:
     """An item's letter is named after the item, the same for everybody; a second one to the same person is not."""
     if row.item is None:
-        return row.key
+        return _plain(row.key)
     earlier = Outgoing.objects.filter(person_id=row.person_id, item=row.item, pk__lt=row.pk)
-    return f"again.{row.key}" if earlier.exists() else f"i{row.item}"
+    return f"again.{_plain(row.key)}" if earlier.exists() else f"i{row.item}"
+
+
+def _plain(key: str) -> str:
+    """A key as it may stand in a Message-ID; others are told apart by a digest."""
+    plain = re.sub(r"[^A-Za-z0-9._-]", "-", key)
+    return plain if plain == key else f"{plain}.{sha256(key.encode()).hexdigest()[:12]}"
 
 
 def _threading(row: Outgoing, item: Item | None) -> dict[str, str]:

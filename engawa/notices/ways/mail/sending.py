@@ -104,15 +104,18 @@ def _built(row: Outgoing, account: Account) -> Signed | None:
 def _refused(
     row: Outgoing, error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException, mailer: Any
 ) -> None:
-    of_address = isinstance(error, smtplib.SMTPRecipientsRefused)
-    code, said = next(iter(error.recipients.values())) if of_address else (error.smtp_code, error.smtp_error)
+    said: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+    else:
+        code, said = error.smtp_code, error.smtp_error
     words = f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
     _close(mailer)
     if isinstance(error, (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError)):
         raise NoServer(words) from error
     if code < 500:
         return _later(row, words)
-    if of_address and is_for_good(words):
+    if isinstance(error, smtplib.SMTPRecipientsRefused) and is_for_good(words):
         note_trouble(row.address, row.person_id, words)
     return _settle(row, State.FAILED, words)
 
