@@ -3,16 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from engawa.credit.models import Vouch
 
-
-class VouchForm(forms.ModelForm[Vouch]):
-    class Meta:
-        model = Vouch
-        fields = ("topic", "reason")
-        labels = {"topic": _("They know"), "reason": _("How you know that they do")}
-        help_texts = {"topic": _("A word or two: PostgreSQL, tender law, Japanese.")}
-        widgets = {"reason": forms.Textarea(attrs={"rows": 3})}
+class VouchForm(forms.Form):
+    topic = forms.CharField(
+        label=_("They know"), max_length=80, help_text=_("A word or two: PostgreSQL, tender law, Japanese.")
+    )
+    reason = forms.CharField(
+        label=_("How you know that they do"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        strip=True,
+    )
 
 
 class ItemThanksForm(forms.Form):

@@ -11,16 +11,22 @@ from engawa.content import actions as content
 from engawa.content.models import Item, Revision
 from engawa.credit import actions
 from engawa.credit.deriving.texts import look, waiting
+from engawa.credit.hearing import hear
 from engawa.credit.knowing import claims_of
 from engawa.credit.models import Evidence, Vouch
 from engawa.credit.rebuilding import rebuild
-from engawa.journal.delivery import deliver
+from engawa.journal.models import Entry
 from engawa.journal.record import record
 from engawa.people.actions import thank
 from engawa.spaces.models import Space
 from tests.world import World
 
 type Answered = Callable[[str], int]
+
+
+def tell() -> None:
+    """Everything that happened so far, told again."""
+    hear(list(Entry.objects.using("indexer").order_by("pk")))
 
 
 @pytest.fixture
@@ -39,7 +45,7 @@ def answered(fresh: World) -> Answered:
         with reading_as(aiko.pk):
             verb = "question.accepted" if accepting else "question.reopened"
             record(verb, actor=aiko, item=question, person=tom, data={"answer": str(said.pk)})
-        deliver()
+        tell()
         return question.pk
 
     return answer
@@ -76,7 +82,7 @@ def test_hearing_twice_and_rebuilding_change_nothing(fresh: World, answered: Ans
     with reading_as(fresh.people["aiko"]):
         item = Item.objects.get(pk=question)
         record("question.reopened", actor=fresh.person("aiko"), item=item, data={})
-    deliver()
+    tell()
     assert known(fresh, "maya", "tom") == set()
 
 
@@ -130,7 +136,7 @@ def test_colleagues_vouch_and_take_it_back(fresh: World) -> None:
     assert fresh.client("stranger").post(address, told).status_code == 404
     assert fresh.client("maya").post(address, told).status_code == 403
     assert fresh.client("tom").post(address, told).status_code == 302
-    deliver()
+    tell()
     assert (
         "She saved our tables twice."
         in fresh.client("owner").get(f"/people/{fresh.people['maya']}/knows/").text
@@ -139,7 +145,7 @@ def test_colleagues_vouch_and_take_it_back(fresh: World) -> None:
     made = Vouch.objects.using("importer").get()
     fresh.client("aiko").post(address, {"without": made.pk})
     fresh.client("tom").post(address, {"without": made.pk})
-    deliver()
+    tell()
     assert known(fresh, "owner", "maya") == set()
 
 
@@ -147,13 +153,13 @@ def test_thanks_count_with_what_they_are_for(fresh: World) -> None:
     post = fresh.items["council post"]
     assert fresh.client("guest").post(f"/i/{post}/thanks/", _thanks(fresh, "maya")).status_code == 302
     assert fresh.client("stranger").post(f"/i/{post}/thanks/", _thanks(fresh, "maya")).status_code == 404
-    deliver()
+    tell()
     assert known(fresh, "guest", "maya") == {"start"}
     assert known(fresh, "colleague", "maya") == set(), "he may not read the post"
     assert "for the plan" in fresh.client("tom").get(f"/i/{post}/credit/").text
     with reading_as(fresh.people["tom"]):
         thank(fresh.person("maya"), actor=fresh.person("tom"), reason="for help with #vacuum")
-    deliver()
+    tell()
     assert known(fresh, "colleague", "maya") == {"vacuum"}
 
 
