@@ -22,6 +22,8 @@ COMMANDS = {
     "export": Command("PATH: write out what there is, in Engawa's own format"),
     "search": Command("WORDS --as EMAIL: search as that person"),
     "meaning": Command("let search know what everything means; bin/up does so by itself"),
+    "people": Command("import FILE.csv, leave EMAIL: who works here, and who no longer does"),
+    "credit": Command("rebuild: derive anew who is credited with what"),
     "login-link": Command("EMAIL: a link that signs somebody in once"),
     "stop": Command("stop the Engawa that runs here", database=False),
     "migrate": Command("bring the tables up to date; bin/up does so by itself"),
