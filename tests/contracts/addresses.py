@@ -335,6 +335,26 @@ address(
     "people/<int:person_id>/thanks/",
     Use("people/{person_tom}/thanks/", "302 302 302 302 302", {"reason": "For the soup"}),
 )
+address(
+    "people/me/knowledge/",
+    Use("people/me/knowledge/", SIGNED_IN),
+    Use("people/me/knowledge/", "302 302 302 302 302", {"say": "soup"}),
+)
+address("people/<int:person_id>/knows/", Use("people/{person_aiko}/knows/", "302 404 200 200 200"))
+address(
+    "people/<int:person_id>/introduction/", Use("people/{person_aiko}/introduction/", "302 404 200 200 200")
+)
+address(
+    "people/<int:person_id>/vouches/",
+    Use("people/{person_aiko}/vouches/", "302 404 200 200 200"),
+    Use("people/{person_tom}/vouches/", "302 403 302 302 302", {"topic": "soup", "reason": "I ate it"}),
+)
+address(
+    "i/<int:item_id>/thanks/",
+    Use("i/{lab_comment}/thanks/", "302 404 403 404 404"),
+    Use("i/{council_post}/thanks/", "302 302 404 404 404", {"receiver": "{person_maya}", "reason": "For it"}),
+)
+address("i/<int:item_id>/credit/", Use("i/{lab_page}/credit/", MEMBERS))
 address("people/me/", Use("people/me/", "302 302 302 302 302"))
 address("people/me/edit/", Use("people/me/edit/", SIGNED_IN))
 address(

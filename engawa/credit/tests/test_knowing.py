@@ -1,7 +1,7 @@
 """What somebody knows follows from what others made of it, and is seen where its evidence is."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -198,6 +198,6 @@ def test_nobody_proves_anything_alone(fresh: World) -> None:
     assert known(fresh, "stranger", "tom") == set(), "the page is public, Tom is not"
 
 
-def _state(page: Item, number: int, who: str, at: object, body: str) -> None:
+def _state(page: Item, number: int, who: str, at: datetime, body: str) -> None:
     by = World().people[who]
     Revision.objects.using("importer").create(item=page, number=number, body=body, by_id=by, at=at)
