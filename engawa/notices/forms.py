@@ -37,7 +37,7 @@ class WishForm(forms.Form):
         return cleaned
 
 
-class SettingForm(forms.ModelForm[Setting]):
+class SettingForm(forms.ModelForm):  # type: ignore[type-arg]
     digest = forms.ChoiceField(label=_("Digest of what you did not see"), choices=Cadence.choices)
     digest_day = forms.TypedChoiceField(label=_("On"), choices=DAYS, coerce=int)
     digest_hour = forms.TypedChoiceField(label=_("At"), choices=HOURS, coerce=int)

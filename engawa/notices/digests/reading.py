@@ -51,7 +51,9 @@ WITH mine AS MATERIALIZED (
   ) n ON true
   WHERE f.bumped > coalesce(s.up_to, 0) AND f.bumped > coalesce(n.told, 0)
     AND coalesce(w.level, 1) > 0 AND (w.quiet_until IS NULL OR w.quiet_until <= now())
-    AND NOT (f.author_id = {ME} AND f.bumped = f.id)
+    AND (f.id > %(since)s AND f.author_id IS DISTINCT FROM {ME} OR f.talk > 0 AND EXISTS (
+      SELECT 1 FROM content_item t WHERE t.root_id = f.id AND t.id > %(since)s AND t.id <= %(upto)s
+        AND t.author_id IS DISTINCT FROM {ME} AND t.removed_at IS NULL))
 ), best AS MATERIALIZED (
   SELECT *, CASE WHEN reason IS NOT NULL THEN 1 WHEN own OR part THEN 2 WHEN followed THEN 3 WHEN talk > 0 THEN 4
     ELSE 5 END AS tier
@@ -66,9 +68,8 @@ LEFT JOIN people_person p ON p.id = i.author_id
 LEFT JOIN LATERAL (
   SELECT count(*) AS fresh, count(DISTINCT t.author_id) AS people FROM (
     SELECT author_id FROM content_item t WHERE t.root_id = b.id AND t.id > %(since)s AND t.id <= %(upto)s
-      AND t.removed_at IS NULL AND t.author_id <> {ME} LIMIT 500) t
+      AND t.removed_at IS NULL AND t.author_id IS DISTINCT FROM {ME} LIMIT 500) t
 ) a ON b.talk > 0
-WHERE b.id > %(since)s OR a.fresh > 0
 ORDER BY b.tier, b.talk DESC, b.bumped DESC
 """
 
