@@ -36,6 +36,8 @@ def write_item(
     """
     _may_write(actor, space, body)
     of_kind = kind_named(kind)
+    if space.is_talk and parent is None and not (of_kind and of_kind.line):
+        raise Refused(_("In a talk one talks. Write this in a space."))
     streamed = of_kind is not None and of_kind.in_stream and parent is None
     prepared = prepare_body(body, breaks=kind == "chat")
     item = Item.objects.create(
