@@ -215,7 +215,7 @@ address("s/<str:slug>/chat/<int:item_id>/", Use("s/lab/chat/{lab_chat}/", MEMBER
 address(
     "chat/new/",
     Use("chat/new/?q=tom", SIGNED_IN),
-    Use("chat/new/", "302 404 302 302 302", {"with": "{person_tom}"}),
+    Use("chat/new/", "302 404 302 403 302", {"with": "{person_colleague}"}),
 )
 address("chat/unread/", Use("chat/unread/", SIGNED_IN))
 address("chat/beside/", Use("chat/beside/", SIGNED_IN))
@@ -240,7 +240,7 @@ address(
 )
 address("s/<str:slug>/chat/kept/", Use("s/lab/chat/kept/", LISTED), Use("s/secret/chat/kept/", MEMBERS))
 address("s/<str:slug>/chat/seen/", Use("s/lab/chat/seen/", "302 404 204 204 204", {"upto": "{lab_chat}"}))
-address("s/<str:slug>/chat/seen.gif", Use("s/lab/chat/seen.gif?upto=1", "302 404 200 200 200"))
+address("s/<str:slug>/chat/seen.svg", Use("s/lab/chat/seen.svg?upto=1", "302 404 200 200 200"))
 
 # Spaces. The lab is listed, so employees may know of it and read its purpose; the secret space is not.
 HIDDEN = "404 404 200 404 404"
@@ -409,6 +409,16 @@ address(
 address("import/<int:run_id>/", Use("import/1/", NONE_SUCH))
 address("import/<int:run_id>/progress/", Use("import/1/progress/", NONE_SUCH))
 address("import/<int:run_id>/wish/", Use("import/1/wish/", NONE_SUCH, {"wish": "stop"}))
+
+# One's devices, and what they show
+address(
+    "account/devices/", Use("account/devices/", SIGNED_IN), Use("account/devices/", "302 403 403 403 403", {"x": "y"})
+)
+address("account/devices/renewal/", Use("account/devices/renewal/", "302 204 204 204 204", {"endpoint": "x"}))
+address("account/devices/<int:device_id>/removal/", Use("account/devices/1/removal/", "302 404 404 404 404", {}))
+address("account/devices/mail/", Use("account/devices/mail/", "302 302 302 302 302", {}))
+address("notices/notes/<int:told_id>/", Use("notices/notes/1/", "302 404 404 404 404"))
+address("worker.js", Use("worker.js", EVERYBODY))
 
 # Mail that is held is its sender's matter
 address("mail/held/<int:arrival_id>/", Use("mail/held/1/", "302 404 404 404 404"))

@@ -28,6 +28,6 @@ urlpatterns = [
     path("s/<str:slug>/chat/keep/", keeping.keep, name="keep"),
     path("s/<str:slug>/chat/kept/", keeping.kept, name="kept"),
     path("s/<str:slug>/chat/seen/", marks.seen, name="seen"),
-    path("s/<str:slug>/chat/seen.gif", marks.seen_dot, name="seen_dot"),
+    path("s/<str:slug>/chat/seen.svg", marks.seen_dot, name="seen_dot"),
     path("s/<str:slug>/chat/<int:item_id>/", rooms.thread, name="thread"),
 ]

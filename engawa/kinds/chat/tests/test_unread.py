@@ -90,8 +90,8 @@ def test_a_talk_waits_from_its_first_word(world: World) -> None:
     assert waiting(world, "aiko")[str(talk.pk)] == "1"
     assert "count-me" in world.client("aiko").get("/chat/unread/").text
     assert str(talk.pk) not in waiting(world, "tom")
-    dot = world.client("aiko").get(f"/s/{talk.slug}/chat/seen.gif?upto={newest_of(world, talk)}")
-    assert dot["Content-Type"] == "image/gif"
+    dot = world.client("aiko").get(f"/s/{talk.slug}/chat/seen.svg?upto={newest_of(world, talk)}")
+    assert dot["Content-Type"] == "image/svg+xml"
     assert str(talk.pk) not in waiting(world, "aiko")
 
 
