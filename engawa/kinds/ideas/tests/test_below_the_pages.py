@@ -39,9 +39,13 @@ CHANGES_NOTHING = (
 
 @pytest.mark.parametrize("statement", REFUSED)
 def test_refused(world: World, statement: str) -> None:
-    with reading_as(world.people["colleague"]), connection.cursor() as cursor:
-        with pytest.raises(DatabaseError), transaction.atomic():
-            cursor.execute(_filled(statement, world))
+    with (
+        reading_as(world.people["colleague"]),
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+    ):
+        cursor.execute(_filled(statement, world))
 
 
 @pytest.mark.parametrize("statement", CHANGES_NOTHING)

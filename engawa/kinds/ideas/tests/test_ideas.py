@@ -75,20 +75,20 @@ def test_whoever_looks_after_it_can_do_so_until_released(world: World) -> None:
         assert Keeper.objects.get(idea=idea).ended_at is not None
 
 
-def test_a_promise_stays_when_its_day_has_passed(world: World) -> None:
-    idea, today = world.items["platform idea"], timezone.localdate()
+def test_a_promise_stays_when_its_day_has_passed(fresh: World) -> None:
+    idea, today = fresh.items["platform idea"], timezone.localdate()
     for days, status in ((-1, 422), (400, 422), (3, 302)):
         until = (today + timedelta(days=days)).isoformat()
-        assert world.client("maya").post(f"/ideas/{idea}/promise/", {"until": until}).status_code == status
-    assert "3 days are left" in world.client("colleague").get(f"/ideas/{idea}/").text
+        assert fresh.client("maya").post(f"/ideas/{idea}/promise/", {"until": until}).status_code == status
+    assert "3 days are left" in fresh.client("colleague").get(f"/ideas/{idea}/").text
     Promise.objects.using("importer").filter(idea=idea).update(until=today - timedelta(days=5))
     until = (today + timedelta(days=1)).isoformat()
-    world.client("maya").post(f"/ideas/{idea}/promise/", {"until": until})
-    text = world.client("colleague").get(f"/ideas/{idea}/").text
+    fresh.client("maya").post(f"/ideas/{idea}/promise/", {"until": until})
+    text = fresh.client("colleague").get(f"/ideas/{idea}/").text
     assert "it is 5 days late" in text
     assert "1 day is left" in text
-    world.client("maya").post(f"/ideas/{idea}/answer/", {"body": "Yes, from May on."})
-    text = world.client("colleague").get(f"/ideas/{idea}/").text
+    fresh.client("maya").post(f"/ideas/{idea}/answer/", {"body": "Yes, from May on."})
+    text = fresh.client("colleague").get(f"/ideas/{idea}/").text
     assert "it came 5 days late" in text
     assert "it came in time" in text
     assert "Yes, from May on." in text

@@ -49,10 +49,8 @@ def test_a_question_with_a_name_waits_in_public_until_it_is_answered(world: Worl
 def test_a_nameless_question_leaves_no_trace_of_who_asked(fresh: World) -> None:
     """Everything commits here; afterwards no row of any table that was written while asking names the asker."""
     fresh.client("owner").post("/open-door/", {"name": "Ask us", "purpose": "Anything."})
-    with psycopg.connect(dsn_of("engawa_importer")) as reader:
-        (door,) = reader.execute("SELECT space_id FROM ideas_opendoor").fetchone() or (0,)
-        client, tom = fresh.client("tom"), fresh.people["tom"]
-        assert client.get(f"/ideas/new/?space={door}").status_code == 200
+    door, client, tom = _door(), fresh.client("tom"), fresh.people["tom"]
+    assert client.get(f"/ideas/new/?space={door}").status_code == 200
     before = dict(_rows_naming(tom, "Tom Lindqvist", "tom@engawa.example"))
     response = client.post("/ideas/new/", QUESTION | {"space": door})
     assert response.status_code == 302
@@ -79,6 +77,11 @@ def test_a_nameless_question_leaves_no_trace_of_who_asked(fresh: World) -> None:
             "SELECT count(*) FROM spaces_membership WHERE space_id = %s AND person_id = %s", [door, tom]
         )
         assert joined.fetchone() == (0,)
+
+
+def _door() -> int:
+    with psycopg.connect(dsn_of("engawa_importer")) as reader:
+        return int((reader.execute("SELECT space_id FROM ideas_opendoor").fetchone() or (0,))[0])
 
 
 def _rows_naming(person: int, *words: str) -> Iterator[tuple[str, int]]:
@@ -121,8 +124,9 @@ def test_only_people_inside_ask_without_a_name_and_only_at_a_door(world: World, 
         assert named.item.author_id == world.people["tom"]
 
 
-def test_too_many_nameless_questions_wait_until_tomorrow(world: World, door: int) -> None:
-    client = world.client("tom")
+def test_too_many_nameless_questions_wait_until_tomorrow(fresh: World) -> None:
+    fresh.client("owner").post("/open-door/", {"name": "Ask us", "purpose": "Anything."})
+    door, client = _door(), fresh.client("tom")
     for _number in range(10):
         assert client.post("/ideas/new/", QUESTION | {"space": door}).status_code == 302
     assert client.post("/ideas/new/", QUESTION | {"space": door}).status_code == 403
