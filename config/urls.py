@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("engawa.archives.urls")),
     path("", include("engawa.live.urls")),
     path("", include("engawa.doors.links.urls")),
+    path("", include("engawa.notices.ways.push.urls")),
     path("", include("engawa.doors.mail.urls")),
     path("language/", set_language, name="set_language"),
     path("design/", web.guide, name="design"),

@@ -88,9 +88,7 @@ def fetch(
         FetchError: one of its kinds, with a message for people.
     """
     if allow is None:
-        allow = [
-            each.strip() for each in os.environ.get("ENGAWA_ALLOWED_ADDRESSES", "").split(",") if each.strip()
-        ]
+        allow = _allowed()
     backend = OutwardBackend(timeout, allow)
     sent = {"User-Agent": "Engawa", "Accept-Encoding": "gzip", **(headers or {})}
     with _clear_errors(url, timeout), _client(backend, timeout) as client:
@@ -101,6 +99,35 @@ def fetch(
                     return _taken(url, response, limit, types)
                 url = urljoin(url, response.headers["location"])
     raise TooManyRedirects(f"{url} leads on more than {_REDIRECTS} times.")
+
+
+def post(
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    timeout: float = 10.0,
+    allow: Collection[str] | None = None,
+) -> int:
+    """Post these bytes to a public address and return the status of the answer, whatever it is.
+
+    Nothing is followed and nothing of the answer is kept. `allow` is as for `fetch`.
+
+    Raises:
+        FetchError: when nobody answers, or nobody may be asked there.
+    """
+    backend = OutwardBackend(timeout, _allowed() if allow is None else allow)
+    with _clear_errors(url, timeout), _client(backend, timeout) as client:
+        _check(url)
+        with client.stream(
+            "POST", url, content=body, headers={"User-Agent": "Engawa", **headers}
+        ) as response:
+            return response.status_code
+
+
+def _allowed() -> list[str]:
+    named = os.environ.get("ENGAWA_ALLOWED_ADDRESSES", "")
+    return [each.strip() for each in named.split(",") if each.strip()]
 
 
 def _check(url: str) -> None:

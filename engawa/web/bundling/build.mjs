@@ -42,7 +42,11 @@ const manifest = {
 }
 
 const options = {
-  entryPoints: [path.join(web, "styles", "app.css"), path.join(web, "islands", "app.ts")],
+  entryPoints: [
+    path.join(web, "styles", "app.css"),
+    path.join(web, "islands", "app.ts"),
+    path.join(web, "islands", "worker.ts"),
+  ],
   outdir: built,
   entryNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",

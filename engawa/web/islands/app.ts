@@ -18,6 +18,7 @@ import "./passkey"
 import { watchBell } from "./bell"
 import { listen } from "./live"
 import { csrfToken, say } from "./page"
+import { renewPush } from "./push"
 import { watchSeen } from "./seen"
 import { tellTrouble, toast } from "./toast"
 
@@ -43,3 +44,4 @@ addEventListener("offline", () => toast(say("offline"), true))
 listen()
 watchBell()
 watchSeen()
+void renewPush().catch(() => undefined)

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from engawa.boundary import read_as
 from engawa.notices.ways.mail.models import Outgoing
 from engawa.notices.ways.mail.tasks import wake
 from engawa.notices.ways.protocol import Letter
+from engawa.notices.ways.reader import written_as
 
 if TYPE_CHECKING:
     from engawa.people.models import Person
@@ -36,22 +36,10 @@ def send(person: Person, letter: Letter) -> None:
 
     Where the person is the reader of the present transaction, it stands or falls with that.
     """
-    with transaction.atomic():
-        reader = _reader()
-        if reader != person.pk:
-            read_as(person.pk)
+    with written_as(person.pk):
         Outgoing.objects.bulk_create([_row(person, letter)], ignore_conflicts=True)
-        if reader != person.pk:
-            read_as(reader)
         if not _within.get():
             transaction.on_commit(wake, robust=True)
-
-
-def _reader() -> int | None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nullif(current_setting('engawa.person', true), '')::bigint")
-        found: tuple[int | None] = cursor.fetchone()
-        return found[0]
 
 
 def _row(person: Person, letter: Letter) -> Outgoing:

@@ -20,6 +20,8 @@ class Device(models.Model):
     """What it calls itself: "Firefox on Linux"."""
     with_text = models.BooleanField(default=False)
     """Whether the words travel with the note, encrypted; otherwise the device fetches them as its reader."""
+    session = models.CharField(max_length=40)
+    """The session it belongs to: a device is told for as long as somebody is signed in on it."""
     since = models.DateTimeField(auto_now_add=True)
     told_at = models.DateTimeField(null=True)
 

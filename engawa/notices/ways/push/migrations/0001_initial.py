@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ("auth", models.CharField(max_length=40)),
                 ("name", models.CharField(blank=True, max_length=100)),
                 ("with_text", models.BooleanField(default=False)),
+                ("session", models.CharField(max_length=40)),
                 ("since", models.DateTimeField(auto_now_add=True)),
                 ("told_at", models.DateTimeField(null=True)),
                 (
