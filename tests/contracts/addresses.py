@@ -154,6 +154,7 @@ address(
     Use("ideas/{lab_idea}/care/", LEADERS),
     Use("ideas/{secret_idea}/care/", MEMBERS_SIGNED_IN),
 )
+address("ideas/<int:item_id>/alike/", Use("ideas/{secret_idea}/alike/", MEMBERS_SIGNED_IN))
 for act, sent in (
     ("stage", {"stage": "tried", "reason": "x"}),
     ("answer", {"body": "x"}),
