@@ -8,7 +8,7 @@ class IdeasConfig(AppConfig):
 
     def ready(self) -> None:
         from engawa.content.kinds import Kind, register
-        from engawa.kinds.ideas.cards import standing_of
+        from engawa.kinds.ideas.cards import FACTS, standing_of
 
         register(
             Kind(
@@ -19,6 +19,7 @@ class IdeasConfig(AppConfig):
                 begin="/ideas/new/",
                 begin_word=_("Propose an idea"),
                 icon="lightbulb",
+                facts=FACTS,
                 extras=standing_of,
             )
         )

@@ -1,19 +1,23 @@
 """What an idea's card says besides: its stage, and how many support it."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from engawa.content.kinds import Facts
 from engawa.content.models import Item
 from engawa.kinds.ideas.models import Idea, Stage
 
+FACTS = (
+    "SELECT item_id, jsonb_build_object('stage', stage, 'support', support, 'merged_into_id', merged_into_id, "
+    "'to_leaders', to_leaders) FROM ideas_idea WHERE item_id = ANY(%s)"
+)
 
-def standing_of(items: Iterable[Item]) -> Mapping[int, dict[str, Any]]:
-    """The mark on the card of each of these ideas, in one query."""
-    rows = Idea.objects.filter(pk__in=[item.pk for item in items])
-    return {row.pk: {"mark": mark_of(row)} for row in rows}
+
+def standing_of(item: Item, facts: Facts) -> dict[str, Any]:
+    """The mark on an idea's card."""
+    return {"mark": mark_of(Idea(item_id=item.pk, **facts))}
 
 
 def mark_of(idea: Idea) -> str:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("ideas/<int:item_id>/help/", idea.jump_in, name="help"),
     path("ideas/<int:item_id>/help/<int:helper_id>/withdrawal/", idea.withdrawal, name="withdrawal"),
     path("ideas/<int:item_id>/care/", leading.care, name="care"),
+    path("ideas/<int:item_id>/alike/", leading.like_it, name="alike"),
     path("ideas/<int:item_id>/stage/", leading.stage, name="stage"),
     path("ideas/<int:item_id>/promise/", leading.promise, name="promise"),
     path("ideas/<int:item_id>/answer/", leading.answer, name="answer"),

@@ -39,8 +39,17 @@ def _page(request: SignedInRequest, idea: Idea, wrong: Form | None = None) -> Ht
     forms |= {name: wrong for name, form in forms.items() if wrong and type(form) is type(wrong)}
     context = {"idea": idea, "item": idea.item, "forms": forms, "may_entrust": may_entrust,
                "keeper": idea.keepers.filter(ended_at=None).select_related("person").first(),
-               "alike": _alike(idea)}  # fmt: skip
+               }  # fmt: skip
     return render(request, "ideas/care.html", context, status=422 if wrong else 200)
+
+
+@require_GET
+@signed_in
+def like_it(request: SignedInRequest, item_id: int) -> HttpResponse:
+    """Ideas of the same space that may be the same, as a fragment."""
+    idea = idea_or_404(item_id)
+    leading.expect_leader(idea, request.reader)
+    return render(request, "ideas/alike.html", {"item": idea.item, "alike": _alike(idea)})
 
 
 def _alike(idea: Idea) -> list[tuple[int, str]]:
