@@ -207,6 +207,9 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "engawa" / "web" / "static"]
 FILES = HOME / "files"
+FILE_UPLOAD_TEMP_DIR = FILES / "arriving"
+ENGAWA_UPLOAD_MB = int(os.environ.get("ENGAWA_UPLOAD_MB", "100"))
+ENGAWA_PREVIEWS = os.environ.get("ENGAWA_PREVIEWS", "1") != "0"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 ENGAWA_QUESTION_HOURS = int(os.environ.get("ENGAWA_QUESTION_HOURS", "24"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from engawa.content import tasks as previews
 from engawa.credit import hearing as credit
 from engawa.journal.delivery import Hearer
 from engawa.kinds.pages import beginning as first_page
@@ -13,8 +14,15 @@ from engawa.search.meaning import writing as meaning
 WRITTEN = ("post", "comment", "page", "article", "bookmark", "idea", "question", "chat")
 
 HEARS: Mapping[str, Iterable[Hearer]] = {
-    **{f"{kind}.written": [live.hear, search.hear, notices.hear, meaning.hear] for kind in WRITTEN},
-    **{f"{kind}.edited": [live.hear, search.hear, notices.hear, meaning.hear, credit.hear] for kind in WRITTEN},
+    **{
+        f"{kind}.written": [live.hear, search.hear, notices.hear, meaning.hear, previews.hear]
+        for kind in WRITTEN
+    },
+    **{
+        f"{kind}.edited": [live.hear, search.hear, notices.hear, meaning.hear, credit.hear, previews.hear]
+        for kind in WRITTEN
+    },
+    "item.previewed": [live.hear],
     **{f"{kind}.moved": [live.hear, search.hear] for kind in WRITTEN},
     **{f"{kind}.removed": [live.hear, search.hear, meaning.hear, credit.hear] for kind in WRITTEN},
     "bookmark.titled": [live.hear, search.hear, meaning.hear],

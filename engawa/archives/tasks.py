@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from time import time
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -12,10 +13,11 @@ from engawa.archives.intake.engine import carry_out
 from engawa.archives.intake.wishes import Wishes
 from engawa.archives.models import ImportRun
 from engawa.archives.protocol import Unreadable
-from engawa.archives.uploads import forget
+from engawa.archives.uploads import forget, forget_orphans
 from engawa.embedded.trouble import Trouble
 
 SAMPLE = Path(__file__).with_name("sample")
+DAY = 24 * 60 * 60
 State = ImportRun.State
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,14 @@ def take_up(timestamp: int) -> None:
     for run in ImportRun.objects.using("importer").filter(state=State.RUNNING, options__begun=True):
         if not is_alive(run):
             run_import.defer(run_id=run.pk)
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="archives.sweep", queue="archives", pass_context=False)
+def sweep(timestamp: int) -> None:
+    """Forget uploads of which no import came, after a day."""
+    runs = ImportRun.objects.using("importer").values_list("paths", flat=True)
+    forget_orphans({path for paths in runs for path in paths}, time() - DAY)
 
 
 def _is_to_go_on(run: ImportRun) -> bool:

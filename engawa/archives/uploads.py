@@ -1,45 +1,39 @@
-"""Uploaded archives go straight to disk, under the name they came with: later exports are known by it."""
+"""Uploaded archives wait under the name they came with: later exports are known by it."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import IO, Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 
 
-class Upload(UploadedFile):  # type: ignore[type-arg]
-    """An uploaded file that lies at `path`."""
+def put_aside(sent: UploadedFile[bytes]) -> Path:
+    """Keep what arrived until it is brought in. Larger files lie on disk already and are only moved."""
+    path = folder() / token_urlsafe(9) / (Path(sent.name or "").name or "archive")
+    path.parent.mkdir(parents=True)
+    if isinstance(sent, TemporaryUploadedFile):
+        Path(sent.temporary_file_path()).replace(path)
+    else:
+        with path.open("wb") as file:
+            shutil.copyfileobj(sent, file)
+    return path
 
-    def __init__(self, path: Path, name: str, size: int) -> None:
-        super().__init__(None, name, size=size)
-        self.path = path
 
-
-class ToDisk(FileUploadHandler):
-    """Writes what arrives, chunk by chunk, and keeps nothing of an upload that breaks off."""
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
-        self._path = folder() / token_urlsafe(9) / Path(self.file_name or "archive").name
-        self._path.parent.mkdir(parents=True)
-        self._file: IO[bytes] = self._path.open("wb")
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        self._file.write(raw_data)
-
-    def file_complete(self, file_size: int) -> Upload:
-        self._file.close()
-        return Upload(self._path, self._path.name, file_size)
-
-    def upload_interrupted(self) -> None:
-        if getattr(self, "_path", None):
-            self._file.close()
-            forget(str(self._path))
+def forget_orphans(wanted: Collection[str], before: float) -> int:
+    """Delete what was put aside before this moment and no import speaks of; returns how many went."""
+    kept = {Path(path).resolve().parent for path in wanted}
+    gone = [
+        one
+        for one in (folder().iterdir() if folder().is_dir() else ())
+        if one.resolve() not in kept and one.stat().st_mtime < before
+    ]
+    for one in gone:
+        shutil.rmtree(one, ignore_errors=True)
+    return len(gone)
 
 
 def folder() -> Path:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engawa.archives import actions
@@ -17,30 +16,17 @@ from engawa.archives.intake.wishes import Wishes
 from engawa.archives.models import ImportRun
 from engawa.archives.protocol import Unreadable
 from engawa.archives.showing import shown
-from engawa.archives.uploads import ToDisk, Upload
+from engawa.archives.uploads import put_aside
 from engawa.people.requests import SignedInRequest, signed_in
 
 SHOWN = 20
 
 
-@csrf_exempt
 @require_http_methods(["GET", "POST"])
-def imports(request: HttpRequest) -> HttpResponse:
-    """What was brought in, and where new archives are dropped."""
-    return _imports(request)  # type: ignore[arg-type]
-
-
 @signed_in
-def _imports(request: SignedInRequest) -> HttpResponse:
+def imports(request: SignedInRequest) -> HttpResponse:
+    """What was brought in, and where new archives are dropped."""
     actions.owner_only(request.reader)
-    # The way uploads are written has to be chosen before anything is read, and checking the token reads.
-    if request.method == "POST":
-        request.upload_handlers = [ToDisk(request)]
-    return _checked(request)
-
-
-@csrf_protect
-def _checked(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         return _take(request)
     runs = ImportRun.objects.order_by("-pk")[:SHOWN]
@@ -52,9 +38,8 @@ def _take(request: SignedInRequest) -> HttpResponse:
     is_dropped = request.headers.get("X-Requested-With") == "dropzone"
     offered = []
     for upload in request.FILES.getlist("file"):
-        assert isinstance(upload, Upload)
         try:
-            offered.append(actions.offer(str(upload.path), actor=request.reader))
+            offered.append(actions.offer(str(put_aside(upload)), actor=request.reader))
         except Unreadable as why:
             if is_dropped:
                 return JsonResponse({"error": str(why)}, status=422)

@@ -2,8 +2,11 @@
 
 import os
 import re
-from hashlib import sha256
+from collections.abc import Callable
+from hashlib import file_digest, sha256
 from pathlib import Path
+from shutil import copyfileobj
+from typing import IO
 from uuid import uuid4
 
 from django.conf import settings
@@ -25,13 +28,28 @@ def place_of(digest: str) -> Path:
 def keep(content: bytes) -> str:
     """Keep these bytes and return their digest. A file is there whole or not at all."""
     digest = sha256(content).hexdigest()
+    _write(digest, lambda file: file.write(content))
+    return digest
+
+
+def keep_file(source: IO[bytes]) -> str:
+    """As `keep`, for a file that may be larger than the memory; it is read from its beginning."""
+    source.seek(0)
+    digest = file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
+    source.seek(0)
+    _write(digest, lambda file: copyfileobj(source, file, 1_048_576))
+    return digest
+
+
+def _write(digest: str, write: Callable[[IO[bytes]], object]) -> None:
     place = place_of(digest)
-    if not place.exists():
+    try:
+        os.utime(place)  # so that whoever sweeps sees that somebody wants it again
+    except FileNotFoundError:
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = place.with_name(f".{digest}.{uuid4().hex}")
         with draft.open("wb") as file:
-            file.write(content)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(place)
-    return digest

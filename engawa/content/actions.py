@@ -1,5 +1,7 @@
 """What people do with any kind of content: write, answer, change, remove, react."""
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from engawa.boundary.refusals import Refused
 from engawa.content.bodies import mark, prepare_body
 from engawa.content.kinds import kind_named, kind_of
 from engawa.content.models import Item, Reaction, Revision
+from engawa.content.uploads import attach
 from engawa.journal.models import Entry
 from engawa.journal.record import record
 from engawa.people.models import Person, Ring
@@ -28,8 +31,9 @@ def write_item(
     body: str = "",
     tags: list[str] | None = None,
     parent: Item | None = None,
+    uploads: Sequence[int] = (),
 ) -> Item:
-    """Write something new of this kind into the space, or under `parent`.
+    """Write something new of this kind into the space, or under `parent`, with files the writer has uploaded.
 
     Raises:
         Refused: when the writer may not write there, the space is archived, or the text is too long.
@@ -55,21 +59,23 @@ def write_item(
         bumped=NewId() if streamed else None,
     )
     mark(item, prepared, tags)
+    if uploads:
+        attach(item, uploads)
     if item.root_id:
         bump(item.root_id, item.pk, 1)
     record(f"{kind}.written", actor=actor, item=item)
     return item
 
 
-def comment(on: Item, *, actor: Person, body: str) -> Item:
+def comment(on: Item, *, actor: Person, body: str, uploads: Sequence[int] = ()) -> Item:
     """Answer an item or another answer.
 
     Raises:
         Refused: as write_item, and when there is nothing to say.
     """
-    if not body.strip():
+    if not body.strip() and not uploads:
         raise Refused(_("There is nothing to send yet. Write something first."))
-    return write_item("comment", actor=actor, space=on.space, body=body, parent=on)
+    return write_item("comment", actor=actor, space=on.space, body=body, parent=on, uploads=uploads)
 
 
 @transaction.atomic

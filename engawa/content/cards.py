@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 from engawa.base.excerpts import excerpt
 from engawa.content.kinds import kind_named, kind_of
-from engawa.content.marks import latest_answers, reactions_on, tags_on
+from engawa.content.marks import files_and_tags_on, latest_answers, reactions_on
 from engawa.content.models import Item
 from engawa.people.models import Person
 from engawa.people.voices import voice_of
@@ -29,7 +29,8 @@ def cards_for(
     ids = [item.pk for item in items]
     if not ids:
         return []
-    reactions, tags, answers = reactions_on(ids, reader), tags_on(ids), latest_answers(items)
+    reactions, answers = reactions_on(ids, reader), latest_answers(items)
+    files, tags = files_and_tags_on(ids)
     extras = _extras(items)
     return [
         Card(
@@ -47,6 +48,7 @@ def cards_for(
             talk=item.talk,
             reactions=reactions.get(item.pk, ()),
             tags=tags.get(item.pk, ()),
+            files=files.get(item.pk, ()),
             last_answer=_answer(answers.get(item.pk)),
             reason=reason(item),
             may_react=reader is not None,

@@ -4,13 +4,20 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db import connection
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_GET
 
-from engawa.content.models import Attachment
 from engawa.people.models import Person
 from engawa.people.requests import Request
 
+READABLE = """
+SELECT media_type, name FROM content_attachment WHERE file = %(digest)s AND file <> ''
+UNION ALL SELECT media_type, name FROM content_upload WHERE file = %(digest)s
+UNION ALL SELECT 'image/webp', '' FROM content_preview
+  WHERE picture = %(digest)s AND picture <> '' AND dropped_at IS NULL
+LIMIT 1
+"""
 SHOWN_IN_PLACE = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "text/plain")
 
 
@@ -27,11 +34,13 @@ def path_of(digest: str) -> Path:
 
 @require_GET
 def attachment(request: Request, digest: str, name: str) -> FileResponse:
-    """A file that belongs to something the reader may read. Only harmless kinds open in the browser."""
-    found = Attachment.objects.filter(file=digest).exclude(file="").first()
-    if found is None:
+    """A file of something the reader may read, or of theirs and not yet sent. Harmless kinds open in the browser."""
+    with connection.cursor() as cursor:
+        cursor.execute(READABLE, {"digest": digest})
+        found = cursor.fetchone()
+    if found is None or not digest:
         raise Http404
-    return serve(digest, found.media_type, found.name)
+    return serve(digest, *found)
 
 
 @require_GET

@@ -59,4 +59,7 @@ def _answer_composer(item: Item, request: Request) -> Composer:
         reply_to_name=(parent.author.name if parent.author else parent.byline) if parent else "",
         draft=f"reply-{item.pk}",
         target="#talk",
+        takes_files=True,
+        tells_in=item.space_id,
+        tells_under=item.pk,
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from engawa.content import files, views
+from engawa.content import file_views, files, views
 
 app_name = "content"
 urlpatterns = [
@@ -10,7 +10,10 @@ urlpatterns = [
     path("i/<int:item_id>/reactions/", views.reactions, name="reactions"),
     path("i/<int:item_id>/edit/", views.edit, name="edit"),
     path("i/<int:item_id>/removal/", views.removal, name="removal"),
+    path("i/<int:item_id>/preview/", file_views.drop, name="drop_preview"),
     path("preview/", views.preview, name="preview"),
+    path("uploads/", file_views.upload, name="upload"),
+    path("uploads/<int:upload_id>/removal/", file_views.remove, name="remove_upload"),
     path("files/<str:digest>/", files.avatar, name="avatar"),
     path("files/<str:digest>/<str:name>", files.attachment, name="file"),
 ]

@@ -11,10 +11,11 @@ from engawa.content.bodies import prepare_body
 from engawa.content.cards import address_of, cards_for
 from engawa.content.forms import TextForm, emoji_in
 from engawa.content.kinds import kind_of
-from engawa.content.marks import reactions_on
+from engawa.content.marks import files_on, reactions_on
 from engawa.content.models import Item
 from engawa.content.paging import cursor_in
 from engawa.content.talk import comments_for, place_in_talk, talk_under
+from engawa.content.uploads import uploads_in
 from engawa.people.requests import Request, SignedInRequest, signed_in
 
 
@@ -40,7 +41,8 @@ def comments(request: Request, item_id: int) -> HttpResponse:
 def _answer(request: SignedInRequest, on: Item) -> HttpResponse:
     if parent := cursor_in(request.POST.get("parent", "")):
         on = get_object_or_404(Item.objects.filter(root=on.root_or_self).with_people(), pk=parent)
-    answer = actions.comment(on, actor=request.reader, body=request.POST.get("body", ""))
+    uploads = uploads_in(request)
+    answer = actions.comment(on, actor=request.reader, body=request.POST.get("body", ""), uploads=uploads)
     if request.headers.get("HX-Request"):
         return _fragment(request, answer)
     return redirect(place_in_talk(answer))
@@ -87,7 +89,8 @@ def edit(request: SignedInRequest, item_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.edit_item(found, actor=request.reader, **form.cleaned_data)
         return redirect(place_in_talk(found))
-    return render(request, "content/edit.html", {"item": found, "form": form})
+    files = [file for file in files_on([found.pk]).get(found.pk, ()) if file.link]
+    return render(request, "content/edit.html", {"item": found, "form": form, "files": files})
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,7 +22,8 @@ from engawa.live.tickets import still_valid
 
 MOST_STREAMS = 20
 """Of one person: tabs and devices. The oldest rests when another opens."""
-BEAT = 25.0
+BEAT_EVERY = 25.0
+BEAT = b"event: beat\ndata: \n\n"
 PORTION = 200
 RIGHTS_CHANGE = frozenset(
     {
@@ -171,17 +172,17 @@ class Exchange:
         while True:
             everybody = self._everybody()
             count = sum(1 for _ in self._everybody())
-            pause = BEAT / max(1, -(-count // PORTION))
+            pause = BEAT_EVERY / max(1, -(-count // PORTION))
             while portion := list(islice(everybody, PORTION)) or None:
                 try:
                     await self._check(portion)
                 except Exception as error:
                     log.warning("Sessions could not be looked at: %s", error)
                 for listener in portion:
-                    listener.put(b": beat\n\n")
+                    listener.put(BEAT)
                 await asyncio.sleep(pause)
             if not count:
-                await asyncio.sleep(BEAT)
+                await asyncio.sleep(BEAT_EVERY)
             self.presence.tell_all()
 
     def _everybody(self) -> Iterator[Listener]:

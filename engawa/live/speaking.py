@@ -53,7 +53,9 @@ class Speaker:
 
     async def _connected(self) -> Client:
         if self._client is None or self._client.is_closed:
-            self._client = await nats.connect(places.nats_url(), allow_reconnect=False, connect_timeout=1)
+            self._client = await nats.connect(
+                places.nats_url(), allow_reconnect=False, connect_timeout=1, error_cb=_note
+            )
         return self._client
 
     def _owe(self) -> None:
@@ -74,6 +76,10 @@ class Speaker:
                 self._loop = asyncio.new_event_loop()
                 threading.Thread(target=self._loop.run_forever, name="news", daemon=True).start()
             return self._loop
+
+
+async def _note(error: Exception) -> None:
+    log.info("NATS: %s", error)
 
 
 speaker = Speaker()

@@ -8,6 +8,7 @@ from django.db import DataError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from engawa.people.arriving import take_in
 from engawa.people.models import Person
 
 READ_AS = "SELECT *, nullif(current_setting('engawa.spaces', true), '')::bigint[] AS belongs_to FROM engawa_read_as(%s)"
@@ -23,6 +24,7 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        take_in(request)
         with transaction.atomic():
             request.reader = reader_of(request)  # type: ignore[attr-defined]
             response = self.get_response(request)

@@ -36,6 +36,8 @@ def _composer(places: list[Place], draft: str, more: str = "") -> Composer:
         draft=draft,
         target="#stream",
         swap="afterbegin",
+        takes_files=True,
+        needs_text=True,
     )
 
 

@@ -64,6 +64,24 @@ class Link:
     title: str
     site: str = ""
     note: str = ""
+    picture: str = ""
+    """The address of a picture of our own."""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """What hangs on something written: a picture, another file, or the page that a link leads to."""
+
+    name: str
+    url: str = ""
+    size: int = 0
+    media_type: str = ""
+    width: int = 0
+    height: int = 0
+    """Of a picture that we serve ourselves; 0 for everything else."""
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +109,7 @@ class Card:
     last_answer: Answer | None = None
     tags: Sequence[str] = ()
     link: Link | None = None
+    files: Sequence[File] = ()
     reason: str = ""
     """Why this is shown here: "You follow Maya Okafor"."""
     may_react: bool = True
@@ -98,14 +117,6 @@ class Card:
     """How it stands, in a few words: "Being tried · 12 support it"."""
     more: str = ""
     """The address of a fragment that is shown on the card once it comes into sight."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    name: str
-    url: str = ""
-    size: int = 0
-    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +207,14 @@ class Composer:
     target: str = ""
     """A selector: the answer is put there without a new page (htmx)."""
     swap: str = "beforeend"
+    takes_files: bool = False
+    """Pictures and files may be put in, by paste, by drag or chosen."""
+    needs_text: bool = False
+    """Files alone are not enough."""
+    tells_in: int | None = None
+    """The space in which others see that one is writing; None tells nobody."""
+    tells_under: int | None = None
+    """And under which item, for answers."""
     sends_on_enter: bool = False
     """In chat Enter sends and Shift-Enter breaks the line."""
 

@@ -44,6 +44,7 @@ def environment(**options: Any) -> Environment:
         "readers_sentence": words.readers_sentence,
         "theme_attribute": pictures.theme_attribute,
         "live_url": live.live_url,
+        "now_id": live.now_id,
         "url": _url,
         "language": get_language,
         "is_right_to_left": get_language_bidi,

@@ -4,6 +4,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
+
+from engawa.base.ids import id_at
 
 
 def live_url(request: HttpRequest) -> str:
@@ -19,3 +22,8 @@ def live_origin(request: HttpRequest) -> str:
     """The part of live_url a content security policy names."""
     parts = urlsplit(live_url(request))
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def now_id() -> str:
+    """From which entry on a page that is made now wants to hear: ids are made of moments."""
+    return str(id_at(timezone.now()))

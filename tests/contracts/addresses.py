@@ -84,6 +84,9 @@ address(
     Use("i/{lab_post}/removal/", MEMBERS_SIGNED_IN),
     Use("i/{lab_comment}/removal/", SENDS, {"sure": "yes"}),
 )
+address("i/<int:item_id>/preview/", Use("i/{lab_post}/preview/", SENDS, {"sure": "yes"}))
+address("uploads/", Use("uploads/", "302 422 422 422 422", {"file": "none"}))
+address("uploads/<int:upload_id>/removal/", Use("uploads/1/removal/", "302 404 404 404 404", {"sure": "yes"}))
 address("files/<str:digest>/", Use("files/" + "0" * 64 + "/", "404 404 404 404 404"))
 address("files/<str:digest>/<str:name>", Use("files/" + "0" * 64 + "/x", "404 404 404 404 404"))
 
@@ -319,6 +322,10 @@ address(
     "l/<str:secret>/files/<str:digest>/<str:name>",
     Use("l/none/files/" + "0" * 64 + "/x", "404 404 404 404 404"),
 )
+
+# A space's meter is its members' matter: for everybody else it is as if there were none
+address("s/<str:slug>/meter/", Use("s/lab/meter/", MEMBERS_SIGNED_IN), Use("s/lab/meter/?as=part", MEMBERS_SIGNED_IN))
+address("s/<str:slug>/meter/counted/", Use("s/lab/meter/counted/", "302 404 404 404 404"))
 
 # People. The guest shares no space with Aiko.
 address("people/", Use("people/", SIGNED_IN))

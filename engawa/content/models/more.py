@@ -17,15 +17,3 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "number"], name="revision_once")]
-
-
-class Attachment(models.Model):
-    """A file that belongs to an item: kept here (`file`), or only pointed at where it lies (`url`)."""
-
-    item = models.ForeignKey(Item, models.CASCADE, related_name="attachments")
-    name = models.CharField(max_length=300)
-    media_type = models.CharField(max_length=120, default="application/octet-stream")
-    size = models.BigIntegerField(default=0)
-    url = models.TextField(blank=True)
-    file = models.CharField(max_length=64, blank=True)
-    """The SHA-256 of its bytes, under which they are stored."""

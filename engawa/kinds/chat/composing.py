@@ -22,6 +22,8 @@ def composer_in(space: Space, reader: Person | None, membership: Membership | No
         draft=f"chat-{space.pk}",
         promise=promise(space),
         target=".log-list",
+        takes_files=True,
+        tells_in=space.pk,
         sends_on_enter=True,
     )
 
@@ -37,6 +39,9 @@ def composer_to(root: Item, reader: Person | None, membership: Membership | None
         submit=_("Send"),
         draft=f"chat-thread-{root.pk}",
         target="#talk",
+        takes_files=True,
+        tells_in=root.space_id,
+        tells_under=root.pk,
         sends_on_enter=True,
     )
 

@@ -13,6 +13,7 @@ from engawa.content.actions import write_item
 from engawa.content.cards import cards_for
 from engawa.content.models import Item
 from engawa.content.reading import thread_of
+from engawa.content.uploads import uploads_in
 from engawa.kinds.posts import actions
 from engawa.kinds.posts.forms import PostForm
 from engawa.kinds.posts.models import MustRead, Poll
@@ -29,7 +30,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     form = PostForm(request.POST)
     if not form.is_valid():
         return render(request, "posts/new.html", {"form": form}, status=422)
-    post = write_item("post", actor=request.reader, **form.cleaned_data)
+    post = write_item("post", actor=request.reader, uploads=uploads_in(request), **form.cleaned_data)
     if not request.headers.get("HX-Request"):
         return redirect("posts:post", post.pk)
     shown = Item.objects.with_people().get(pk=post.pk)

@@ -1,3 +1,4 @@
+import { Attachments } from "./attach"
 import { cameBack, Draft } from "./draft"
 import { post, say } from "./page"
 import { Suggestions } from "./suggestions"
@@ -6,11 +7,14 @@ import { Suggestions } from "./suggestions"
  * @example <eg-composer data-draft="home"><form>…<textarea name="body"></textarea>…</form></eg-composer> */
 export class Composer extends HTMLElement {
   private draft = new Draft("")
+  private files: Attachments | null = null
 
   connectedCallback(): void {
     const { form, text } = this
     if (!form || !text) return
     this.draft = new Draft(this.dataset.draft ?? "")
+    const list = this.querySelector<HTMLElement>(".attaching")
+    if (list) this.files = new Attachments(form, list)
     const suggestions = new Suggestions(text)
     this.restore(text)
     this.addEventListener("input", () => this.draft.keep(this.title_?.value ?? "", text.value))
@@ -69,7 +73,7 @@ export class Composer extends HTMLElement {
     const byEnter = "enter" in this.dataset && !event.shiftKey && !matchMedia("(pointer: coarse)").matches
     if (!event.ctrlKey && !event.metaKey && !byEnter) return
     event.preventDefault()
-    if (this.text?.value.trim()) this.form?.requestSubmit()
+    if (this.text?.value.trim() || (this.files?.any && !this.text?.required)) this.form?.requestSubmit()
   }
 
   private chose(field: HTMLElement): void {
@@ -118,6 +122,7 @@ export class Composer extends HTMLElement {
       return this.draft.keep(this.title_?.value ?? "", this.text?.value ?? "")
     this.draft.drop()
     this.form?.reset()
+    this.files?.clear()
     if (this.text) this.text.value = ""
     if (this.title_) this.title_.value = ""
     for (const over of this.querySelectorAll(".replying, input[name=parent]:not([data-kept]), .field-error"))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from engawa.content.models import Item
 from engawa.content.paging import cursor_in
 from engawa.content.talk import comments_for
+from engawa.content.uploads import uploads_in
 from engawa.kinds.chat import actions
 from engawa.kinds.chat.line import line_of
 from engawa.kinds.chat.room import first_on, room_of
@@ -37,7 +38,9 @@ def room(request: Request, slug: str) -> HttpResponse:
 
 @signed_in
 def _say(request: SignedInRequest, space: Space) -> HttpResponse:
-    said = actions.say(space, actor=request.reader, body=request.POST.get("body", ""))
+    said = actions.say(
+        space, actor=request.reader, body=request.POST.get("body", ""), uploads=uploads_in(request)
+    )
     if request.headers.get("HX-Request"):
         return render(request, "chat/line.html", {"message": line_of(said, request.reader)}, status=201)
     return redirect(f"/s/{space.slug}/chat/#i{said.pk}")
@@ -71,7 +74,8 @@ def _answer(request: SignedInRequest, space: Space, item_id: int) -> HttpRespons
     messages = Item.objects.with_people().select_related("root").filter(space=space, kind="chat")
     root = get_object_or_404(messages, pk=item_id, root=None)
     to = root if said_to == item_id else get_object_or_404(messages, pk=said_to, root=root)
-    said = actions.say(space, actor=request.reader, body=request.POST.get("body", ""), to=to)
+    body, uploads = request.POST.get("body", ""), uploads_in(request)
+    said = actions.say(space, actor=request.reader, body=body, to=to, uploads=uploads)
     if not request.headers.get("HX-Request"):
         return redirect(f"/s/{space.slug}/chat/{item_id}/#i{said.pk}")
     (comment,) = comments_for([said], root, request.reader)

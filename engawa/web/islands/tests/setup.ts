@@ -3,7 +3,8 @@ export function page(html: string): HTMLElement {
   const holder = document.createElement("div")
   holder.innerHTML = `<template id="words" data-now="just now" data-minutes="{count} min" data-hours="{count} h"
     data-yesterday="yesterday" data-fresh-one="1 new" data-fresh="{count} new" data-refused="refused" data-recent="Lately"
-    data-search="Search for “{words}”" data-answering="To {name}" data-close="Close" data-draft="Draft kept"></template>
+    data-search="Search for “{words}”" data-answering="To {name}" data-close="Close" data-draft="Draft kept"
+    data-writes="{name} is writing…"></template>
     <form id="act"><input type="hidden" name="csrfmiddlewaretoken" value="token"></form><eg-toast></eg-toast>${html}`
   document.body.replaceChildren(...holder.childNodes)
   return document.body
