@@ -11,6 +11,7 @@ import psycopg
 from engawa.doors.console.findings import Finding, State
 from engawa.doors.console.findings.data import look_at_data
 from engawa.doors.console.findings.machine import look_at_machine
+from engawa.doors.console.findings.mail import look_at_mail
 from engawa.doors.console.findings.servers import look_at_nats, look_at_server, look_at_standing
 from engawa.embedded import places
 from engawa.embedded.postgres import Postgres
@@ -60,7 +61,11 @@ def examine() -> Iterator[Finding]:
 
 def look_inside(address: str) -> Iterator[Finding]:
     """What the database server and Engawa's data tell."""
-    looks: tuple[Callable[[psycopg.Connection], Iterator[Finding]], ...] = (look_at_server, look_at_data)
+    looks: tuple[Callable[[psycopg.Connection], Iterator[Finding]], ...] = (
+        look_at_server,
+        look_at_data,
+        look_at_mail,
+    )
     try:
         with psycopg.connect(address, connect_timeout=5, autocommit=True) as connection:
             yield from chain.from_iterable(look(connection) for look in looks)

@@ -101,7 +101,9 @@ def _visit(told: dict[str, Any], address: str) -> Visit:
     files: dict[str, list[File]] = {}
     for one in told["files"]:
         at = f"{address}files/{one['file']}/{one['name']}"
-        files.setdefault(one["item"], []).append(File(one["name"], at, one["size"], one["type"]))
+        files.setdefault(one["item"], []).append(
+            File(name=one["name"], url=at, size=one["size"], media_type=one["type"])
+        )
     voices = {
         one["id"]: Words(
             one["author"],

@@ -30,7 +30,7 @@ def given_out(world: World, who: str = "aiko", item: str = "lab post", **told: s
     address = f"/i/{world.items[item]}/open-links/"
     response = world.client(who).post(address, {"days": "7", **told})
     assert response.status_code == 200, response.status_code
-    return re.findall(r"/l/[\w-]+/", response.text)[0]
+    return str(re.findall(r"/l/[\w-]+/", response.text)[0])
 
 
 def test_whoever_has_the_link_reads_this_and_nothing_else(allowed: World) -> None:
