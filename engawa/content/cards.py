@@ -1,9 +1,9 @@
 """Cards for a stream: a fixed number of queries, however many items and of whatever kind."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
+from django.db import connection
 from django.utils.html import escape
 
 from engawa.base.excerpts import excerpt
@@ -80,9 +80,16 @@ def _answer(item: Item | None) -> Answer | None:
 
 
 def _extras(items: Iterable[Item]) -> Mapping[int, dict[str, Any]]:
-    found: dict[int, dict[str, Any]] = {}
-    for name, of_kind in groupby(sorted(items, key=lambda item: item.kind), key=lambda item: item.kind):
-        kind = kind_named(name)
-        if kind:
-            found |= kind.extras(list(of_kind))
-    return found
+    """What the kinds add to the cards of these items, asked in one query."""
+    by_id = {item.pk: item for item in items}
+    ids: dict[str, list[int]] = {}
+    for item in by_id.values():
+        ids.setdefault(item.kind, []).append(item.pk)
+    asked = [(kind.facts, ids[name]) for name in ids if (kind := kind_named(name)) and kind.facts]
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(f"({facts})" for facts, _ids in asked), [of for _facts, of in asked]
+        )
+        return {pk: kind_of(by_id[pk]).extras(by_id[pk], facts) for pk, facts in cursor.fetchall()}

@@ -1,6 +1,6 @@
 """The registry of kinds: each says of itself what the spine needs to know."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from engawa.people.models import Person
     from engawa.web.cards import Comment
 
-Extras = Callable[[Iterable["Item"]], Mapping[int, dict[str, Any]]]
+Facts = Mapping[str, Any]
+"""What one row of `Kind.facts` says."""
+Extras = Callable[["Item", Facts], dict[str, Any]]
 
 
-def no_extras(items: Iterable["Item"]) -> Mapping[int, dict[str, Any]]:
+def no_extras(item: "Item", facts: Facts) -> dict[str, Any]:
     return {}
 
 
@@ -39,8 +41,7 @@ class Way:
 class Kind:
     """A kind of content.
 
-    `address` is its path with the item's id in place of {}. `extras` gives, for items of this kind, what their
-    cards show besides: attributes of web.cards.Card by item id, in one query.
+    `address` is its path with the item's id in place of {}.
     """
 
     name: str
@@ -64,7 +65,11 @@ class Kind:
     write: "Callable[..., Item] | None" = None
     """write(space, actor=…, title=…, body=…) makes a whole one, for whoever has a title and a text already: a talk
     in chat becomes one that way."""
+    facts: str = ""
+    """What cards need to know: a statement that takes the ids as `%s` and gives (item_id, jsonb). The statements of
+    all kinds are asked in one query."""
     extras: Extras = field(default=no_extras)
+    """The attributes of web.cards.Card that an item with these facts has besides."""
     voices: Voices = field(default=as_they_are)
     """What the voices under one of them show besides: takes the item, its comments and the reader."""
 

@@ -8,6 +8,6 @@ class BookmarksConfig(AppConfig):
 
     def ready(self) -> None:
         from engawa.content.kinds import Kind, register
-        from engawa.kinds.bookmarks.cards import links_of
+        from engawa.kinds.bookmarks.cards import FACTS, link_of
 
-        register(Kind("bookmark", _("Link"), _("kept a link"), "/links/{}/", extras=links_of))
+        register(Kind("bookmark", _("Link"), _("kept a link"), "/links/{}/", facts=FACTS, extras=link_of))

@@ -1,15 +1,14 @@
-from collections.abc import Iterable, Mapping
 from typing import Any
 
+from engawa.base.safety import web_address
+from engawa.content.kinds import Facts
 from engawa.content.models import Item
-from engawa.kinds.bookmarks.models import Bookmark
 from engawa.web.cards import Link
 
+FACTS = "SELECT item_id, jsonb_build_object('url', url, 'site', site) FROM bookmarks_bookmark WHERE item_id = ANY(%s)"
 
-def links_of(items: Iterable[Item]) -> Mapping[int, dict[str, Any]]:
-    """The kept address for each bookmark's card."""
-    by_id = {item.pk: item for item in items}
-    return {
-        row.pk: {"link": Link(url=row.href, title=by_id[row.pk].title or row.url, site=row.site)}
-        for row in Bookmark.objects.filter(pk__in=by_id)
-    }
+
+def link_of(item: Item, facts: Facts) -> dict[str, Any]:
+    """The kept address for a bookmark's card."""
+    link = Link(url=web_address(facts["url"]), title=item.title or facts["url"], site=facts["site"])
+    return {"link": link}

@@ -1,15 +1,13 @@
 """Polls and receipts as their readers see them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from engawa.content.models import Item
 from engawa.kinds.posts.models import FEWEST, Ballot, MustRead, Poll, Receipt
 from engawa.people.models import Person
 from engawa.people.voices import voice_of
@@ -148,10 +146,3 @@ def waiting_for(reader: Person) -> list[MustRead]:
     )
     others = asked.exclude(item__author=reader).exclude(Exists(mine))
     return list(others.select_related("item__space", "item__author").order_by("until", "pk")[:LISTED])
-
-
-def asks_of(items: Iterable[Item]) -> Mapping[int, dict[str, Any]]:
-    """Where the cards of these posts find their polls, in one query."""
-    ids = [item.pk for item in items]
-    polls = Poll.objects.filter(pk__in=ids).values_list("pk", flat=True)
-    return {pk: {"more": f"/posts/{pk}/poll/?as=card"} for pk in polls}

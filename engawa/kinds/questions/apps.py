@@ -9,7 +9,7 @@ class QuestionsConfig(AppConfig):
     def ready(self) -> None:
         from engawa.content.kinds import Kind, register
         from engawa.kinds.questions.actions import ask
-        from engawa.kinds.questions.cards import marks_of
+        from engawa.kinds.questions.cards import FACTS, mark_of
         from engawa.kinds.questions.voices import with_acceptance
 
         register(
@@ -21,7 +21,8 @@ class QuestionsConfig(AppConfig):
                 begin="/questions/new/",
                 begin_word=_("Ask a question"),
                 icon="circle-help",
-                extras=marks_of,
+                facts=FACTS,
+                extras=mark_of,
                 voices=with_acceptance,
                 write=ask,
             )

@@ -1,16 +1,18 @@
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from engawa.content.kinds import Facts
 from engawa.content.models import Item
-from engawa.kinds.questions.standing import Standing, standings
+from engawa.kinds.questions.standing import STANDING, Standing
+
+FACTS = f"SELECT s.id, to_jsonb(s) - 'id' - 'accepted_at' FROM ({STANDING}) AS s"
 
 
-def marks_of(items: Iterable[Item]) -> Mapping[int, dict[str, Any]]:
-    """How each question stands, for its card."""
-    return {pk: {"mark": told(pk, one)} for pk, one in standings([item.pk for item in items]).items()}
+def mark_of(item: Item, facts: Facts) -> dict[str, Any]:
+    """How a question stands, for its card."""
+    return {"mark": told(item.pk, Standing(**{**facts, "asked_at": item.created_at}))}
 
 
 def told(pk: int, one: Standing) -> str:

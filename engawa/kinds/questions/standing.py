@@ -15,8 +15,10 @@ OFTEN = 3
 """When the same has been asked this often, its answer is worth a page."""
 
 STANDING = """
-SELECT q.id, q.created_at, a.answer_id, coalesce(p.name, answer.byline, ''), a.at, page.id, page.title,
-  (SELECT count(*) FROM content_item c WHERE c.parent_id = q.id AND c.removed_at IS NULL AND c.kind = 'comment'),
+SELECT q.id, q.created_at AS asked_at, a.answer_id AS answer, coalesce(p.name, answer.byline, '') AS answered_by,
+  a.at AS accepted_at, page.id AS page, page.title AS page_title,
+  (SELECT count(*) FROM content_item c WHERE c.parent_id = q.id AND c.removed_at IS NULL AND c.kind = 'comment')
+    AS answers,
   (SELECT count(DISTINCT person) FROM (
     WITH RECURSIVE same(id) AS (
       SELECT q.id UNION SELECT m.item_id FROM questions_merge m JOIN same ON m.into_id = same.id
@@ -25,7 +27,7 @@ SELECT q.id, q.created_at, a.answer_id, coalesce(p.name, answer.byline, ''), a.a
     )
     SELECT i.author_id AS person FROM family JOIN content_item i USING (id)
     UNION ALL SELECT t.person_id FROM family JOIN questions_alsoasked t ON t.item_id = family.id
-  ) AS asked)
+  ) AS asked) AS times
 FROM content_item q
 LEFT JOIN questions_acceptance a ON a.item_id = q.id
 LEFT JOIN content_item answer ON answer.id = a.answer_id
