@@ -1,5 +1,6 @@
 """Cards for a stream: a fixed number of queries, however many items and of whatever kind."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -92,4 +93,5 @@ def _extras(items: Iterable[Item]) -> Mapping[int, dict[str, Any]]:
         cursor.execute(
             " UNION ALL ".join(f"({facts})" for facts, _ids in asked), [of for _facts, of in asked]
         )
-        return {pk: kind_of(by_id[pk]).extras(by_id[pk], facts) for pk, facts in cursor.fetchall()}
+        rows = [(by_id[pk], json.loads(facts)) for pk, facts in cursor.fetchall()]
+    return {item.pk: kind_of(item).extras(item, facts) for item, facts in rows}
