@@ -33,7 +33,7 @@ def make_home(at: Path) -> Path:
     passage = 0o711 if os.geteuid() == 0 else 0o700
     try:
         folders = {at: passage, at / "run": passage}
-        folders |= {at / name: 0o700 for name in ("logs", "files", "mail")}
+        folders |= {at / name: 0o700 for name in ("logs", "files", "files/arriving", "mail")}
         for folder, rights in folders.items():
             if not folder.is_dir():
                 folder.mkdir(parents=folder == at, exist_ok=True)
