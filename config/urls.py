@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("engawa.people.sign_in_urls")),
     path("", include("engawa.notices.urls")),
     path("", include("engawa.archives.urls")),
+    path("", include("engawa.measure.conversation.urls")),
     path("", include("engawa.live.urls")),
     path("", include("engawa.doors.links.urls")),
     path("", include("engawa.notices.ways.push.urls")),

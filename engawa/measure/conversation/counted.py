@@ -1,0 +1,49 @@
+"""The list of what was counted: each thing somebody began, and how long it waited; as its reader may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import DateTimeField, F, OuterRef, Subquery
+
+from engawa.base.excerpts import excerpt
+from engawa.base.ids import id_at
+from engawa.content.cards import address_of
+from engawa.content.models import Item
+from engawa.measure.conversation.reading import BEGUN
+from engawa.measure.conversation.saying import span
+from engawa.spaces.models import Space
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    title: str
+    url: str
+    when: datetime
+    waited: str
+    """Empty for what still waits."""
+
+
+def counted_in(
+    space: Space, since: datetime, until: datetime, *, waiting: bool, before: int | None
+) -> tuple[list[Counted], int | None]:
+    """A page of what was begun, the latest first, and where the next begins; with `waiting` only the unanswered.
+
+    What opens the talk in a room is counted and not listed.
+    """
+    answers = Item.objects.standing().filter(root=OuterRef("pk"), author__is_bot=False)
+    first = answers.exclude(author=OuterRef("author")).order_by("pk").values("created_at")[:1]
+    found = Item.objects.standing().filter(space=space, kind__in=BEGUN, root=None, author__is_bot=False)
+    found = found.filter(pk__gte=id_at(since), pk__lt=min(before or 2**63 - 1, id_at(until)))
+    rows = found.annotate(first=Subquery(first, output_field=DateTimeField())).defer("body")
+    rows = rows.filter(first=None) if waiting else rows.exclude(first=None)
+    page = list(rows.order_by(F("pk").desc())[: PAGE + 1])
+    return [_counted(row) for row in page[:PAGE]], page[PAGE - 1].pk if len(page) > PAGE else None
+
+
+def _counted(row: Any) -> Counted:
+    first: datetime | None = row.first
+    waited = span(max((first - row.created_at).total_seconds(), 0)) if first else ""
+    return Counted(row.title or excerpt(row.html, 90), address_of(row), row.created_at, waited)
