@@ -94,6 +94,9 @@ class Person(models.Model):
                 name="person_atop_the_chart",
                 condition=models.Q(manager=None, reports__gt=0),
             ),
+            models.Index(
+                fields=["sort_name", "id"], name="person_gone", condition=models.Q(left_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ SET maintenance_work_mem = '1GB'; SET client_min_messages = warning; SET jit = o
 TABLES = (
     "people_person people_identity people_follow people_thanks spaces_space spaces_membership content_item "
     "content_revision content_reaction content_tag content_tagging content_mention content_attachment "
-    "pages_page articles_article bookmarks_bookmark search_document search_word journal_entry"
+    "pages_page articles_article bookmarks_bookmark search_document search_word credit_evidence journal_entry"
 ).split()
 SYLLABLES = " ".join(onset + vowel for onset in "bdfghklmnprstvwzcjqy" for vowel in "aeiou")
 
