@@ -26,10 +26,14 @@ def send(person: Person, letter: Letter) -> None:
     Raises:
         NotSent: when the server did not take it.
     """
+    _send(formataddr((person.name, letter.address)), letter)
+
+
+def _send(to: str, letter: Letter) -> None:
     message = EmailMultiAlternatives(
         subject=" ".join(letter.subject.split()),
         body=letter.text,
-        to=[formataddr((person.name, letter.address))],
+        to=[to],
         headers=headers_of(letter),
     )
     message.attach_alternative(letter.html, "text/html")
@@ -37,6 +41,11 @@ def send(person: Person, letter: Letter) -> None:
         message.send()
     except OSError as error:
         raise NotSent(str(error)) from error
+
+
+def note_down(letter: Letter) -> None:
+    """As `send`: there is nothing to write it down in."""
+    _send(formataddr(("", letter.address)), letter)
 
 
 def headers_of(letter: Letter) -> dict[str, str]:

@@ -65,6 +65,9 @@ class MailWay(Protocol):
             NotSent: when no server took it.
         """
 
+    def note_down(self, letter: Letter) -> None:
+        """As `send`, where the letter is known to be for the reader of the present transaction."""
+
     def opened(self) -> AbstractContextManager[None]:
         """Within it, letters share one connection to the server."""
 

@@ -1,7 +1,14 @@
+import signal
+from collections.abc import Iterator
+
 import pytest
 
 from engawa.doors.mail import names
+from engawa.doors.mail.models import Arrival
 from engawa.doors.mail.tests.mails import DOMAIN
+from engawa.doors.mail.tests.running import Running
+from engawa.notices.ways.mail.models import Outgoing
+from tests import databases
 from tests.world import World
 
 Records = dict[tuple[str, str], list[object]]
@@ -19,9 +26,27 @@ def zone(monkeypatch: pytest.MonkeyPatch) -> Records:
     return records
 
 
+@pytest.fixture(scope="package")
+def shared(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+    """One database for all tests of the door."""
+    with django_db_blocker.unblock(), databases.copy_of(databases.template()):  # type: ignore[attr-defined]
+        yield World()
+
+
 @pytest.fixture
 def door(shared: World, settings: object, zone: Records) -> World:
-    """The cast, with a domain of their own and no network."""
+    """The cast, with a domain of their own, no network, and no mail yet."""
     settings.MAIL_DOMAIN = DOMAIN  # type: ignore[attr-defined]
     settings.DEFAULT_FROM_EMAIL = f"engawa@{DOMAIN}"  # type: ignore[attr-defined]
+    Arrival.objects.using("owner").all().delete()
+    Outgoing.objects.using("owner").all().delete()
     return shared
+
+
+@pytest.fixture(scope="package")
+def running(shared: World) -> Iterator[Running]:
+    """The door in a process of its own."""
+    running = Running()
+    running.start()
+    yield running
+    running.kill(signal.SIGTERM)

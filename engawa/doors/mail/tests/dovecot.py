@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.core.mail.backends.smtp import EmailBackend
 
-PASSWORD = "only for the test"
+PASSWORD = "only-for-the-test"
 CONFIG = """
 base_dir = {home}/run
 state_dir = {home}/state

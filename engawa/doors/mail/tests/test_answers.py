@@ -1,9 +1,12 @@
 """Answers by mail: whoever the address was made for, as long as they may."""
 
+import base64
+import io
 from datetime import timedelta
 
 import pytest
 from django.db import connections
+from PIL import Image
 
 from engawa.boundary import reading_as
 from engawa.content.models import Attachment, Item
@@ -43,20 +46,24 @@ def test_the_same_mail_twice_is_one_comment(door: World) -> None:
     assert said(door, "tom", post).count("Once only.") == 1
 
 
-def test_a_file_comes_along(door: World) -> None:
-    post = door.items["lab post"]
-    to = answer_address(door.people["aiko"], post)
+@pytest.mark.parametrize("most", [25, 0])
+def test_a_file_comes_along_or_the_comment_says_why_not(door: World, settings: object, most: int) -> None:
+    settings.ENGAWA_UPLOAD_MB = most  # type: ignore[attr-defined]
+    to = answer_address(door.people["aiko"], door.items["lab post"])
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(picture, "PNG")
     body = (
         "--cut\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n"
         'Gr=FC=DFe\n--cut\nContent-Type: image/png; name="=?utf-8?q?plan_=C3=A4.png?="\n'
-        "Content-Disposition: attachment\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--cut--\n"
+        "Content-Disposition: attachment\nContent-Transfer-Encoding: base64\n\n"
+        f"{base64.b64encode(picture.getvalue()).decode()}\n--cut--\n"
     )
     arrival = bring(mail("aiko@engawa.example", to, body, Content_Type='multipart/mixed; boundary="cut"'), to)
     with reading_as(door.people["aiko"]):
         comment = Item.objects.get(pk=arrival.item or 0)
-        file = Attachment.objects.get(item=comment)
-    assert comment.body == "Grüße"
-    assert (file.name, file.media_type, file.size) == ("plan ä.png", "image/png", 8)
+        files = [(one.name, one.media_type, one.width) for one in Attachment.objects.filter(item=comment)]
+    assert files == ([("plan ä.png", "image/png", 4)] if most else [])
+    assert comment.body == "Grüße" if most else "Not taken: plan ä.png" in comment.body
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,8 @@
 """The door, really running: what it says 250 to is there, whatever happens to it."""
 
-import signal
 import smtplib
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -15,14 +13,6 @@ from engawa.doors.mail.taking import take_due
 from engawa.doors.mail.tests.mails import POSTMAN, answer_address, mail
 from engawa.doors.mail.tests.running import Running
 from tests.world import World
-
-
-@pytest.fixture(scope="module")
-def running(shared: World) -> Iterator[Running]:
-    running = Running()
-    running.start()
-    yield running
-    running.kill(signal.SIGTERM)
 
 
 def comments_with(words: str) -> int:
@@ -78,14 +68,13 @@ def test_a_hundred_at_once(door: World, running: Running) -> None:
 
 
 def test_killed_while_it_takes_mail_it_loses_and_doubles_nothing(door: World, running: Running) -> None:
-    Arrival.objects.using(POSTMAN).all().delete()
     to = answer_address(door.people["tom"], door.items["everyone post"])
-    mails = {n: mail("tom@engawa.example", to, f"Survivor {n}") for n in range(60)}
+    mails = {n: mail("tom@engawa.example", to, f"Survivor {n}") for n in range(36)}
     acknowledged: set[int] = set()
     killed = threading.Event()
 
     def send(number: int) -> None:
-        if number == 20:
+        if number == 12:
             running.kill()
             killed.set()
         try:

@@ -69,7 +69,6 @@ def test_a_forged_from_is_held_and_posts_nothing(
         raw = signed(raw, key, "engawa.example", length=True) + b"and more\r\n"
     else:
         raw = signed(raw, key, "evil.example")
-    Arrival.objects.using(POSTMAN).filter(state=State.HELD).delete()
     arrival = bring(raw, LAB, peer=FAR)
     assert arrival.state == State.HELD
     assert arrival.item is None
@@ -89,7 +88,6 @@ def test_spf_counts_where_it_is_about_the_author(
 ) -> None:
     for domain in ("engawa.example", "evil.example"):
         zone[(domain, "TXT")] = [policy]
-    Arrival.objects.using(POSTMAN).filter(state=State.HELD).delete()
     raw = mail("tom@engawa.example", LAB, "By SPF")
     assert bring(raw, LAB, sender=sender, peer=FAR).state == state
 
@@ -108,7 +106,6 @@ def test_what_the_owners_own_server_found_counts(
     door: World, settings: object, told: str, state: State
 ) -> None:
     settings.MAIL_TRUSTS = "mx.engawa.example"  # type: ignore[attr-defined]
-    Arrival.objects.using(POSTMAN).filter(state=State.HELD).delete()
     raw = mail("maya@engawa.example", f"platform@{DOMAIN}", Authentication_Results=told)
     assert bring(raw, f"platform@{DOMAIN}").state == state
     outside = mail("maya@engawa.example", f"platform@{DOMAIN}", Authentication_Results=told)
@@ -153,7 +150,6 @@ def test_mail_that_is_only_html_becomes_text(door: World, zone: Records, key: rs
 
 
 def test_somebody_may_be_asked_only_so_often(door: World) -> None:
-    Arrival.objects.using(POSTMAN).filter(state=State.HELD).delete()
     states = [bring(mail("aiko@engawa.example", LAB, f"{n}"), LAB, peer=FAR).state for n in range(12)]
     assert states.count(State.HELD) == 10
     assert states[-2:] == [State.IGNORED, State.IGNORED]

@@ -37,12 +37,17 @@ def send(person: Person, letter: Letter) -> None:
     Where the person is the reader of the present transaction, it stands or falls with that.
     """
     with written_as(person.pk):
-        Outgoing.objects.bulk_create([_row(person, letter)], ignore_conflicts=True)
-        if not _within.get():
-            transaction.on_commit(wake, robust=True)
+        note_down(letter)
 
 
-def _row(person: Person, letter: Letter) -> Outgoing:
+def note_down(letter: Letter) -> None:
+    """As `send`, where the letter is known to be for the reader of the present transaction."""
+    Outgoing.objects.bulk_create([_row(letter)], ignore_conflicts=True)
+    if not _within.get():
+        transaction.on_commit(wake, robust=True)
+
+
+def _row(letter: Letter) -> Outgoing:
     headers = dict(letter.headers)
     if letter.list_id:
         headers |= {"List-Id": letter.list_id, "List-Name": letter.list_name}
@@ -50,7 +55,7 @@ def _row(person: Person, letter: Letter) -> Outgoing:
         headers["List-Unsubscribe"] = letter.unsubscribe
     return Outgoing(
         key=letter.key,
-        person=person,
+        person_id=letter.person_id,
         item=letter.item_id,
         about=[*({letter.item_id, *letter.about} - {None})],
         subject=" ".join(letter.subject.split()),
