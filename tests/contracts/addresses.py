@@ -324,7 +324,11 @@ address(
 )
 
 # A space's meter is its members' matter: for everybody else it is as if there were none
-address("s/<str:slug>/meter/", Use("s/lab/meter/", MEMBERS_SIGNED_IN), Use("s/lab/meter/?as=part", MEMBERS_SIGNED_IN))
+address(
+    "s/<str:slug>/meter/",
+    Use("s/lab/meter/", MEMBERS_SIGNED_IN),
+    Use("s/lab/meter/?as=part", MEMBERS_SIGNED_IN),
+)
 address("s/<str:slug>/meter/counted/", Use("s/lab/meter/counted/", "302 404 404 404 404"))
 
 # People. The guest shares no space with Aiko.
@@ -420,10 +424,14 @@ address("import/<int:run_id>/wish/", Use("import/1/wish/", NONE_SUCH, {"wish": "
 
 # One's devices, and what they show
 address(
-    "account/devices/", Use("account/devices/", SIGNED_IN), Use("account/devices/", "302 403 403 403 403", {"x": "y"})
+    "account/devices/",
+    Use("account/devices/", SIGNED_IN),
+    Use("account/devices/", "302 403 403 403 403", {"x": "y"}),
 )
 address("account/devices/renewal/", Use("account/devices/renewal/", "302 204 204 204 204", {"endpoint": "x"}))
-address("account/devices/<int:device_id>/removal/", Use("account/devices/1/removal/", "302 404 404 404 404", {}))
+address(
+    "account/devices/<int:device_id>/removal/", Use("account/devices/1/removal/", "302 404 404 404 404", {})
+)
 address("account/devices/mail/", Use("account/devices/mail/", "302 302 302 302 302", {}))
 address("notices/notes/<int:told_id>/", Use("notices/notes/1/", "302 404 404 404 404"))
 address("worker.js", Use("worker.js", EVERYBODY))
