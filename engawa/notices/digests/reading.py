@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
-from psycopg import Cursor
+from psycopg import Connection, Cursor
 from psycopg.rows import class_row
 
 from engawa.base.excerpts import excerpt
@@ -18,17 +19,19 @@ from engawa.content.kinds import kind_named
 
 SHOWN = 12
 EACH_SPACE = 30
+PREPARED_AFTER = 2
 LONGEST = int(timedelta(days=31).total_seconds() * 1000) << SEQUENCE_BITS
 """Nobody is told of more than the last month."""
 
 # 1 named or answered, 2 one takes part, 3 by somebody one follows, 4 people talk, 5 only written.
 UNSEEN = f"""
-WITH mine AS MATERIALIZED (
-  SELECT s.id FROM spaces_space s
+WITH near AS MATERIALIZED (
+  SELECT unnest(current_setting('engawa.spaces')::bigint[]) AS id
+  UNION SELECT f.space_id FROM people_follow f WHERE f.follower_id = {ME} AND f.space_id IS NOT NULL
+), mine AS MATERIALIZED (
+  SELECT s.id FROM near JOIN spaces_space s ON s.id = near.id
   LEFT JOIN notices_wish w ON w.person_id = {ME} AND w.space_id = s.id
-  WHERE (s.id = ANY(current_setting('engawa.spaces')::bigint[])
-      OR s.id IN (SELECT f.space_id FROM people_follow f WHERE f.follower_id = {ME} AND f.space_id IS NOT NULL))
-    AND s.archived_at IS NULL AND NOT s.is_talk AND coalesce(w.level, 1) > 0
+  WHERE s.archived_at IS NULL AND NOT s.is_talk AND coalesce(w.level, 1) > 0
     AND (w.quiet_until IS NULL OR w.quiet_until <= now())
 ), fresh AS MATERIALIZED (
   SELECT i.* FROM mine CROSS JOIN LATERAL (
@@ -125,7 +128,14 @@ class Line:
 
 def unseen(since: int, upto: int) -> Sequence[Line]:
     """What the reader of this transaction did not see, the most personal first, then what people talk about."""
-    raw = connection.connection
-    with Cursor(raw, row_factory=class_row(Line)) as cursor:
+    with Cursor(raw(), row_factory=class_row(Line)) as cursor:
         cursor.execute(UNSEEN, {"since": max(since, upto - LONGEST), "upto": upto})
         return cursor.fetchall()
+
+
+def raw() -> Connection[Any]:
+    """The connection itself, which plans a statement once: everybody is asked the same ones, again and again."""
+    connection.ensure_connection()
+    found: Connection[Any] = connection.connection
+    found.prepare_threshold = PREPARED_AFTER
+    return found

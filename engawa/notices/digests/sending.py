@@ -11,18 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connections, transaction
 from django.utils import timezone, translation
+from psycopg import Cursor
 
 from engawa.base.ids import id_at
-from engawa.boundary import read_as
 from engawa.notices.digests.due import next_after
-from engawa.notices.digests.reading import unseen
+from engawa.notices.digests.reading import raw, unseen
 from engawa.notices.digests.writing import letter_of
 from engawa.notices.languages import language_of
 from engawa.notices.telling import POSTMAN
 from engawa.notices.ways import registry
-from engawa.people.models import Person
 
 BATCH = 50
 SETTLED = timedelta(minutes=2)
@@ -37,12 +36,13 @@ LEFT JOIN notices_setting t ON t.person_id = d.person_id
 WHERE d.next_at <= %(now)s AND d.person_id %% %(parts)s = %(part)s AND d.person_id > %(after)s
 ORDER BY d.person_id LIMIT %(most)s
 """
-HOLD = """
-SELECT since FROM notices_digest WHERE person_id = %s AND next_at <= %s FOR UPDATE SKIP LOCKED
+READ_AS = "SELECT id FROM engawa_read_as(%s)"
+# Held by one worker at a time; the letter that follows stands or falls with it.
+TAKE = """
+UPDATE notices_digest d SET since = greatest(%s, d.since), next_at = %s, sent_at = %s
+FROM (SELECT person_id, since FROM notices_digest WHERE person_id = %s AND next_at <= %s FOR UPDATE SKIP LOCKED) was
+WHERE d.person_id = was.person_id RETURNING was.since
 """
-MOVE_ON = (
-    "UPDATE notices_digest SET since = %s, next_at = %s, sent_at = coalesce(%s, sent_at) WHERE person_id = %s"
-)
 log = logging.getLogger(__name__)
 
 
@@ -99,17 +99,13 @@ def _write_all(batch: Sequence[Due], now: datetime) -> int:
 def write(due: Due, now: datetime) -> bool:
     """One person's digest, asked with their eyes; False when there is nothing to tell, or somebody else is at it."""
     upto = id_at(now - SETTLED)
-    read_as(due.person)
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD, [due.person, now])
-        row = cursor.fetchone()
-        if row is None:
-            return False
-        lines = unseen(row[0], upto)
-        if lines:
-            with translation.override(language_of(due.languages)):
-                letter = letter_of(due.person, due.address, lines, upto)
-            registry.mail().send(Person(pk=due.person), letter)
-        later = next_after(now, due.zone, due.cadence, due.day, due.hour)
-        cursor.execute(MOVE_ON, [max(upto, row[0]), later, now if lines else None, due.person])
-    return bool(lines)
+    later = next_after(now, due.zone, due.cadence, due.day, due.hour)
+    with Cursor(raw()) as cursor:
+        cursor.execute(READ_AS, [due.person])
+        taken = cursor.execute(TAKE, [upto, later, now, due.person, now]).fetchone()
+    lines = unseen(taken[0], upto) if taken else ()
+    if not lines:
+        return False
+    with translation.override(language_of(due.languages)):
+        registry.mail().note_down(letter_of(due.person, due.address, lines, upto))
+    return True

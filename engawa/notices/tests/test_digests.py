@@ -1,6 +1,7 @@
 """The digest: what was not seen, once, and never what one may not read."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -13,6 +14,7 @@ from engawa.content.models import Item
 from engawa.notices import actions
 from engawa.notices.digests import sending
 from engawa.notices.digests.due import begin_for_newcomers, next_after
+from engawa.notices.digests.writing import letter_of
 from engawa.notices.models import Digest, Level
 from engawa.notices.tests.telling import say
 from engawa.notices.ways.mail.models import Outgoing
@@ -75,13 +77,13 @@ def test_a_job_that_breaks_half_way_is_taken_up_and_nothing_doubles(
 ) -> None:
     due_for_all()
     monkeypatch.setattr(sending, "BATCH", 2)
-    written, whole = [], sending.letter_of
+    written, whole = [], letter_of
 
-    def breaks(*asked: object) -> object:
+    def breaks(*asked: Any) -> object:
         written.append(asked)
         if len(written) == 4:
             raise KeyboardInterrupt
-        return whole(*asked)  # type: ignore[arg-type]
+        return whole(*asked)
 
     monkeypatch.setattr(sending, "letter_of", breaks)
     with pytest.raises(KeyboardInterrupt):

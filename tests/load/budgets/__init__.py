@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.load.budgets import imports, pages, writes
+from tests.load.budgets import digest, imports, pages, questions, writes
 from tests.load.figures import Figures
 from tests.load.plan import Plan
 
@@ -14,6 +14,8 @@ BUDGETS: dict[str, Callable[[Plan], Figures]] = {
     "thread": pages.thread,
     "profile": pages.profile,
     "search": pages.search,
+    "questions": questions.questions,
+    "digest": digest.digest,
     "import": imports.imports,
     "writes": writes.writes,
 }
