@@ -15,7 +15,7 @@ class Document(models.Model):
     item = models.OneToOneField(Item, models.CASCADE, primary_key=True, related_name="document")
     space = models.ForeignKey(Space, models.CASCADE, related_name="+", db_index=False)
     audience = models.SmallIntegerField()
-    author = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    author = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=16)
     words = SearchVectorField()
 
