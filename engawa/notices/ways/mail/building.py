@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from engawa.content.models import Item
@@ -18,6 +19,7 @@ from engawa.notices.ways.mail.addresses import answer_to, back_to, domain, messa
 from engawa.notices.ways.mail.models import Outgoing
 from engawa.notices.ways.mail.signing import signature
 from engawa.people.models import Account
+from engawa.people.origin import origin
 
 
 class Signed(EmailMultiAlternatives):
@@ -32,10 +34,15 @@ class Signed(EmailMultiAlternatives):
 
 
 def build(row: Outgoing, to: Account) -> Signed | None:
-    """The letter, asked for as its reader; None when something it tells of may no longer be read."""
+    """The letter, asked for as its reader; None when what it tells of may no longer be read.
+
+    A letter that tells of several things, some of which may still be read, says so and nothing else.
+    """
     items = {item.pk: item for item in Item.objects.standing().filter(pk__in=row.about)}
     if len(items) < len(set(row.about)):
-        return None
+        if row.item or not items:
+            return None
+        row.subject, row.text, row.html = _without_words()
     item = items.get(row.item) if row.item else None
     wanted = dict(row.headers)
     headers = {
@@ -59,6 +66,16 @@ def build(row: Outgoing, to: Account) -> Signed | None:
     if row.html:
         message.attach_alternative(row.html, "text/html")
     return message
+
+
+def _without_words() -> tuple[str, str, str]:
+    words = _("Some of what this letter told of may no longer be read. The rest is here:")
+    url = f"{origin()}/notices/"
+    return (
+        _("What you did not see"),
+        f"{words}\n\n{url}\n",
+        f'<p>{escape(words)}</p><p><a href="{url}">{url}</a></p>',
+    )
 
 
 def _from(item: Item | None) -> str:

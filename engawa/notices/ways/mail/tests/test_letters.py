@@ -92,8 +92,11 @@ def test_what_may_no_longer_be_read_is_not_sent(shared: World, mailbox: Mailbox)
     with reading_as(shared.people["tom"]):
         remove_item(Item.objects.get(pk=lost.pk), actor=shared.person("tom"))
     send_due()
-    assert {row(key).state for key in ("lost", "digest", "never")} == {State.WITHDRAWN}
-    assert mailbox.letters == []
+    assert {row(key).state for key in ("lost", "never")} == {State.WITHDRAWN}
+    (letter,) = mailbox.letters
+    assert letter["Message-ID"] == f"<digest@{DOMAIN}>"
+    assert b"Words" not in mailbox.raw[0]
+    assert "About" not in str(letter["Subject"])
 
 
 def test_who_has_no_account_any_more_gets_none(shared: World, mailbox: Mailbox) -> None:
@@ -187,6 +190,24 @@ def test_two_senders_at_once_send_each_letter_once(shared: World, mailbox: Mailb
     print(f"\nsent {60 / (time.monotonic() - began):.0f}/s")
     names = [letter["Message-ID"] for letter in mailbox.to("aiko")]
     assert len(names) == len(set(names)) == 60
+
+
+def test_a_crash_after_the_server_took_it_doubles_it_under_the_same_name(
+    shared: World, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*args: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    write(shared, "tom", "crash", shared.items["everyone article"])
+    with monkeypatch.context() as patched:
+        patched.setattr(Outgoing, "save", crash)
+        with pytest.raises(KeyboardInterrupt):
+            send_due()
+    assert row("crash").state == State.QUEUED
+    send_due()
+    first, second = mailbox.to("tom")
+    assert first["Message-ID"] == second["Message-ID"]
+    assert row("crash").state == State.SENT
 
 
 def test_a_letter_of_somebody_else_is_nobodys(shared: World, mailbox: Mailbox) -> None:
