@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from engawa.boundary.refusals import Refused
 from engawa.journal.record import record
+from engawa.live.speaking import speaker
+from engawa.live.subjects import of_person
 from engawa.people.models import Person
 
 
@@ -42,6 +44,7 @@ def leave(person: Person, *, actor: Person) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT engawa_leave(%s, %s)", [person.pk, make_password(None)])
     record("person.left", actor=actor, person=person)
+    transaction.on_commit(lambda: speaker.mention(*of_person("session.ended", person.pk)))
 
 
 @transaction.atomic
