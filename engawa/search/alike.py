@@ -8,8 +8,9 @@ from engawa.search.likeness import sharing
 from engawa.search.meaning.finding import nearest
 
 LOOKED_AT = 40
-DAMPING = 60
-"""Of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009): score = Σ 1 / (60 + rank)."""
+DAMPING = 10
+"""Of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009): score = Σ 1 / (10 + rank). Theirs is 60, for many
+rankings; of two, the first places should count for more (docs/adr/0011)."""
 
 
 def alike(title: str, body: str, *, kinds: Collection[str], limit: int) -> list[Alike]:

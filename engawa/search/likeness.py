@@ -14,8 +14,10 @@ ASKED = 12
 """The rarest words of a text that are looked for."""
 EACH = 300
 """The newest holders of each word that are compared."""
-COMMON = 0.1
-"""Words in more of all documents say nothing."""
+TELLING = 0.45
+"""A word tells texts apart when its weight is at least this much of that of a word that stands in one text only."""
+FEW = 100
+"""Documents below which nobody knows yet which words are common."""
 MOST = 6_000
 """Documents that hold a word at most, for it to be looked up while somebody types."""
 TITLE = 2.0
@@ -71,10 +73,11 @@ def rarest(words: Collection[str]) -> list[Rare]:
     if not known:
         return []
     every, expected = _expected(known)
+    weights = [log(1 + max(every - held, 0.5) / (held + 0.5)) for held in expected]
     found = [
-        Rare(word, log(1 + max(every - held, 0.5) / (held + 0.5)))
-        for word, held in zip(known, expected, strict=True)
-        if held <= MOST and (held <= COMMON * every or every < EACH)
+        Rare(word, weight)
+        for word, held, weight in zip(known, expected, weights, strict=True)
+        if held <= MOST and (every < FEW or weight >= TELLING * log(every))
     ]
     return sorted(found, key=lambda one: -one.weight)[:ASKED]
 

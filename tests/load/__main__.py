@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from fractions import Fraction
+from pathlib import Path
 
 from engawa.embedded.trouble import Trouble
 from tests.load.budgets import BUDGETS
@@ -24,7 +25,16 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=30.0, help="for a phase at most (30)")
     parser.add_argument("--at-once", type=int, default=16, help="connections under full load (16)")
     parser.add_argument("--messages", type=int, default=20_000, help="mails and messages to import (20000)")
-    parser.add_argument("--kill", action="store_true", help="writes: kill -9 pages and PostgreSQL meanwhile")
+    parser.add_argument(
+        "--kill",
+        action="store_true",
+        help="writes: kill -9 pages and PostgreSQL meanwhile; live: the live process",
+    )
+    parser.add_argument("--readers", type=int, default=5_000, help="live: open pages (5000)")
+    parser.add_argument("--rate", type=float, default=200.0, help="live: messages written a second (200)")
+    parser.add_argument(
+        "--data", type=Path, nargs="*", default=[], help="questions: mail archives, and issues as JSON (.gz)"
+    )
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     if asked.name is None:
@@ -32,7 +42,16 @@ def main() -> int:
             print(f"{name:10}{(run.__doc__ or '').splitlines()[0]}")
         return 0
     plan = Plan(
-        asked.scale, asked.items, asked.queries, asked.seconds, asked.at_once, asked.kill, asked.messages
+        asked.scale,
+        asked.items,
+        asked.queries,
+        asked.seconds,
+        asked.at_once,
+        asked.kill,
+        asked.messages,
+        tuple(path.resolve() for path in asked.data),
+        asked.readers,
+        asked.rate,
     )
     try:
         figures = BUDGETS[asked.name](plan)

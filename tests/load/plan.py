@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,9 @@ class Plan:
     at_once: int = 16
     kill: bool = False
     messages: int = 20_000
+    data: tuple[Path, ...] = ()
+    """Archives of one's own to measure with."""
+    readers: int = 5_000
+    """Open pages of the live budget."""
+    rate: float = 200.0
+    """Messages a second that are written meanwhile."""

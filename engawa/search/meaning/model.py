@@ -11,8 +11,7 @@ from engawa.base.excerpts import excerpt
 DIMENSIONS = 256
 READ = 2_000
 """Characters of a body that are read: what somebody asks stands at the beginning."""
-TITLE = 1.0
-"""How much a title weighs against its whole body."""
+TITLE = 500
 BATCH = 512
 
 
@@ -31,30 +30,20 @@ def _model() -> Any:
 def vectors(texts: Sequence[tuple[str, str]]) -> list[str | None]:
     """A vector of length one for each title and body, as PostgreSQL reads it; None where there are no words.
 
+    Title and body are read as one text: of two means, one for each, what has no title would be near to everything
+    that has none (docs/adr/0011).
+
     Raises:
         ModuleNotFoundError: where the model is not installed.
     """
-    import numpy as np
-
     made: list[str | None] = []
     for start in range(0, len(texts), BATCH):
-        some = texts[start : start + BATCH]
-        titles = _directions([title[:500] for title, _body in some])
-        bodies = _directions([body[:READ] for _title, body in some])
-        both = titles * TITLE + bodies
-        lengths = np.linalg.norm(both, axis=1)
-        for row, length in zip(both, lengths, strict=True):
-            made.append(_written(row / length) if length > 0 else None)
+        some = [f"{title[:TITLE]}\n{body[:READ]}".strip() for title, body in texts[start : start + BATCH]]
+        rows = _model().embed([text or " " for text in some], norm=False)
+        for text, row in zip(some, rows, strict=True):
+            length = float((row * row).sum()) ** 0.5
+            made.append(_written(row / length) if text and length > 0 else None)
     return made
-
-
-def _directions(texts: list[str]) -> Any:
-    """Rows of length one, or of nothing where a text has no words."""
-    import numpy as np
-
-    rows = _model().embed([text or " " for text in texts], norm=False)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
 
 
 def _written(row: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.load.budgets import digest, imports, pages, questions, writes
+from tests.load.budgets import digest, imports, live, pages, questions, writes
 from tests.load.figures import Figures
 from tests.load.plan import Plan
 
@@ -18,4 +18,5 @@ BUDGETS: dict[str, Callable[[Plan], Figures]] = {
     "digest": digest.digest,
     "import": imports.imports,
     "writes": writes.writes,
+    "live": live.live,
 }
