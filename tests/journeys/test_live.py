@@ -2,13 +2,20 @@
 
 import json
 import queue
+import re
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import httpx
+import psutil
 import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import Visit
 from tests.journeys.house import House
 from tests.world import PASSWORD
 
@@ -122,3 +129,88 @@ def test_nothing_is_missed_over_a_break(house: House) -> None:
 )
 def test_strangers_hear_nothing(house: House, headers: dict[str, str], status: int) -> None:
     assert httpx.get(f"http://localhost:{house.port + 1}/live/", headers=headers).status_code == status
+
+
+ROOM = "/s/lab/chat/"
+PASTE = """(picture) => {
+  const bytes = Uint8Array.from(atob(picture), (one) => one.charCodeAt(0))
+  const data = new DataTransfer()
+  data.items.add(new File([bytes], "heron.png", { type: "image/png" }))
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
+  document.querySelector("textarea[name=body]").dispatchEvent(event)
+}"""
+
+
+def write(page: Page, text: str) -> None:
+    page.locator("textarea[name=body]").first.fill(text)
+    page.keyboard.press("Enter")
+
+
+def lines(page: Page, text: str) -> list[str]:
+    """What a room's log shows of the messages that begin so, in their order."""
+    found: list[str] = page.locator(".log-list .message .body p").all_inner_texts()
+    return [one for one in found if one.startswith(text)]
+
+
+def test_one_sees_who_writes_and_who_is_here(visit: Visit) -> None:
+    aiko, tom = visit("aiko", ROOM), visit("tom", ROOM)
+    face = aiko.locator(".message .face").first
+    expect(face).to_have_attribute("data-presence", "here")
+    tom.locator("textarea[name=body]").first.press_sequentially("Wait", delay=20)
+    expect(aiko.locator("eg-typing").first).to_have_text("Tom Lindqvist is writing…")
+    expect(tom.locator("eg-typing").first).to_have_text("")
+    tom.keyboard.press("Enter")
+    expect(aiko.locator(".log-list")).to_contain_text("Wait")
+    expect(aiko.locator("eg-typing").first).to_have_text("")
+    dot = aiko.locator(".message", has_text="Wait").locator(".face").first
+    expect(dot).to_have_attribute("data-presence", "here")
+    tom.context.close()
+    expect(dot).not_to_have_attribute("data-presence", re.compile("."), timeout=20_000)
+
+
+def test_a_pasted_picture_is_sent_and_seen(visit: Visit) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (320, 200), "steelblue").save(drawn, "PNG")
+    aiko, tom = visit("aiko", ROOM), visit("tom", ROOM)
+    tom.evaluate(PASTE, b64encode(drawn.getvalue()).decode())
+    expect(tom.locator(".attaching img")).to_be_visible()
+    write(tom, "Look at this heron")
+    picture = aiko.locator(".message", has_text="Look at this heron").locator(".picture img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("one => [one.naturalWidth, one.width > 0]") == [320, True]
+    expect(tom.locator(".attaching li")).to_have_count(0)
+
+
+def test_nothing_is_missing_or_doubled_when_the_live_process_dies(house: House, visit: Visit) -> None:
+    aiko, tom = visit("aiko", ROOM), visit("tom", ROOM)
+    for number in range(12):
+        write(tom, f"Count {number}")
+        expect(tom.locator(".log-list")).to_contain_text(f"Count {number}")
+        if number in (3, 8):
+            kill_live(house)
+    said = [f"Count {number}" for number in range(12)]
+    expect(aiko.locator(".log-list")).to_contain_text("Count 11", timeout=30_000)
+    for page in (aiko, tom):
+        page.wait_for_function("all => all.every(one => document.body.innerText.includes(one))", arg=said)
+        assert lines(page, "Count") == said
+    tom.reload()
+    assert lines(tom, "Count") == said
+
+
+def kill_live(house: House) -> None:
+    """As the kernel does when memory is short."""
+    assert house.process
+    for child in psutil.Process(house.process.pid).children():
+        if "engawa.live.asgi:application" in child.cmdline():
+            for worker in child.children() or [child]:
+                worker.kill()
+
+
+def test_signing_out_ends_what_is_open(house: House) -> None:
+    tom = signed_in(house, "tom")
+    address = f"http://localhost:{house.port + 1}/live/"
+    with httpx.stream("GET", address, cookies=dict(tom.cookies), timeout=30) as stream:
+        heard = stream.iter_lines()
+        assert next(heard) == ": listening"
+        post(tom, "/sign-out/")
+        assert "event: rest" in list(heard)

@@ -55,6 +55,17 @@ def test_what_was_acknowledged_survives_being_killed(benches: Path) -> None:
     assert (figures["missing"], figures["doubled"], figures["errors"]) == (0, 0, 0)
 
 
+@pytest.mark.slow
+def test_every_page_hears_what_the_database_holds(benches: Path) -> None:
+    asked = ["live", "--readers", "200", "--rate", "20", "--seconds", "14", "--kill"]
+    figures = bench(benches, *asked)
+    assert figures.keys() >= {"p50_ms", "p99_ms", "rss_mb", "accepted_per_second"}
+    assert figures["kills"] >= 1
+    assert figures["deliveries"] > 1_000
+    assert (figures["missing"], figures["doubled"], figures["not_theirs"]) == (0, 0, 0)
+    assert (figures["errors"], figures["lost_writes"], figures["unread_wrong"]) == (0, 0, 0)
+
+
 def test_percentiles_are_values_that_were_measured() -> None:
     measured = [number / 1000 for number in range(1, 101)]
     assert times(measured) == {"p50_ms": 50.0, "p95_ms": 95.0, "p99_ms": 99.0}

@@ -24,7 +24,7 @@ export async function arrive(
     old.replaceWith(element)
   } else {
     element.classList.add("comment-fresh")
-    list.append(element)
+    list.insertBefore(element, later(list, item))
   }
   htmx.process(element)
   return { element, fresh: !old }
@@ -38,4 +38,15 @@ export function dropTwins(list: Element): void {
     if (seen.has(item)) one.remove()
     seen.add(item)
   }
+}
+
+/** Before which line a new one belongs: what was said at once may arrive in another order. */
+function later(list: Element, item: string): Element | null {
+  let found: Element | null = null
+  for (let one = list.lastElementChild; one; one = one.previousElementSibling) {
+    const id = (one as HTMLElement).dataset.item
+    if (id && BigInt(id) < BigInt(item)) break
+    if (id) found = one
+  }
+  return found
 }

@@ -64,9 +64,9 @@ export class ChatLog extends HTMLElement {
     if (this.dataset.newer) return
     const stays = !this.atEnd
     const came = await arrive(this.list, item, "message")
-    if (!came?.fresh) return
-    if (stays) this.miss()
-    else this.toEnd()
+    if (!came) return
+    if (!stays) this.toEnd()
+    else if (came.fresh) this.miss()
   }
 
   private async extend(pager: HTMLElement): Promise<void> {

@@ -1,5 +1,7 @@
 /** What every island needs of the page it stands in. */
 
+const LONGEST_PAUSE = 16_000
+
 /** A sentence the server translated: `say("minutes", { count: 5 })`. */
 export function say(key: string, values: Record<string, string | number> = {}): string {
   const words = document.getElementById("words")?.dataset[key] ?? ""
@@ -22,8 +24,16 @@ export function post(address: string, fields: Record<string, string>): Promise<R
 
 /** Fetches one item as a fragment; null where the reader may not see it or it is gone. */
 export async function fragment(item: string, as: "card" | "comment" | "message"): Promise<HTMLElement | null> {
-  const answer = await fetch(`/i/${item}/fragment/?as=${as}`, { headers: { "HX-Request": "true" } })
-  return answer.ok ? parse(await answer.text()) : null
+  const answer = await fetchAgain(`/i/${item}/fragment/?as=${as}`)
+  return answer?.ok ? parse(await answer.text()) : null
+}
+
+/** Asks a few times where the network or the server is gone for a moment. */
+async function fetchAgain(address: string, pause = 1000): Promise<Response | null> {
+  const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null)
+  if ((answer && answer.status < 500) || pause > LONGEST_PAUSE) return answer
+  await new Promise((resolve) => setTimeout(resolve, pause))
+  return fetchAgain(address, pause * 2)
 }
 
 /** The first element of some HTML. */

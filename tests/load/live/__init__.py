@@ -1,0 +1,1 @@
+"""Many readers at once on one live process, while others write."""
