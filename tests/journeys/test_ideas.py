@@ -39,7 +39,7 @@ def test_somebody_asks_the_leadership_without_a_name(visit: Visit) -> None:
     aiko.get_by_label("Without my name").check()
     aiko.get_by_role("button", name="Ask").click()
     expect(aiko.locator("article")).to_contain_text("Somebody here")
-    expect(aiko.locator("article")).to_contain_text("Asked today")
+    expect(aiko.locator("article")).to_contain_text("Waiting since today")
     owner.goto("/open-door/")
     owner.get_by_role("link", name="Why did the canteen close?").click()
     expect(owner.locator("main")).not_to_contain_text("Aiko")

@@ -8,6 +8,7 @@ class IdeasConfig(AppConfig):
 
     def ready(self) -> None:
         from engawa.content.kinds import Kind, register
+        from engawa.kinds.ideas.actions.proposing import propose
         from engawa.kinds.ideas.cards import FACTS, standing_of
 
         register(
@@ -19,6 +20,7 @@ class IdeasConfig(AppConfig):
                 begin="/ideas/new/",
                 begin_word=_("Propose an idea"),
                 icon="lightbulb",
+                write=propose,
                 facts=FACTS,
                 extras=standing_of,
             )

@@ -8,6 +8,8 @@ from django.db import DatabaseError, connection, connections, transaction
 from psycopg import sql
 
 from engawa.boundary import reading_as
+from engawa.journal.delivery import deliver
+from engawa.journal.models import Undelivered
 from engawa.kinds.ideas.models import Allowance, Idea
 from tests.world import World, dsn_of
 
@@ -39,7 +41,7 @@ def test_a_question_with_a_name_waits_in_public_until_it_is_answered(world: Worl
     text = world.client("colleague").get(address).text
     assert "Tom Lindqvist" in text
     assert "asked the leadership" in text
-    assert "Asked today" in world.client("colleague").get("/open-door/").text
+    assert "Waiting since today" in world.client("colleague").get("/open-door/").text
     assert world.client("tom").post(f"{address}answer/", {"body": "Me"}).status_code == 403
     assert world.client("owner").post(f"{address}answer/", {"body": "It leaked."}).status_code == 302
     assert "Why did the canteen" not in world.client("colleague").get("/open-door/").text
@@ -77,6 +79,19 @@ def test_a_nameless_question_leaves_no_trace_of_who_asked(fresh: World) -> None:
             "SELECT count(*) FROM spaces_membership WHERE space_id = %s AND person_id = %s", [door, tom]
         )
         assert joined.fetchone() == (0,)
+
+
+def test_news_of_a_nameless_question_reaches_search_and_notices(fresh: World) -> None:
+    fresh.client("owner").post("/open-door/", {"name": "Ask us", "purpose": "Anything."})
+    door, tom = _door(), fresh.client("tom")
+    while deliver():
+        pass
+    tom.post("/ideas/new/", QUESTION | {"space": door})
+    assert deliver() == 0, "it is told some time within the hour"
+    Undelivered.objects.using("importer").update(again_at="2020-01-01T00:00Z")
+    assert deliver() == 1
+    assert not Undelivered.objects.using("importer").exists(), "every hearer could hear it"
+    assert "canteen" in fresh.client("aiko").get("/search/?q=canteen").text
 
 
 def _door() -> int:
