@@ -47,12 +47,14 @@ def sentences(now: Figures, before: Figures) -> list[Said]:
 def share(now: Figures, before: Figures | None) -> Said:
     """How much is conversation, and how much announcement."""
     value, low, high = now["week"]
+    told = _(
+        "%(share)s of what is begun here is answered by somebody else within a week; the rest is announced."
+    )
+    if value >= 0.995:
+        told = _("All that is begun here is answered by somebody else within a week.")
     return Said(
         name="conversation",
-        text=_(
-            "%(share)s of what is begun here is answered by somebody else within a week; the rest is announced."
-        )
-        % {"share": percent(value)},
+        text=told % {"share": percent(value)},
         doubt=_("Between %(low)s and %(high)s, with 95 %% confidence; counted over %(begun)s.")
         % {"low": percent(low), "high": percent(high), "begun": beginnings(now["begun"])},
         then=_compared(now["week"], before["week"]) if before else "",
