@@ -15,4 +15,4 @@ def knows(request: Request, person: Person) -> str:
     return render_to_string("credit/place.html", {"person": person, "is_me": is_me}, request)
 
 
-PANEL = Panel("knows", knows, beside=False)
+PANEL = Panel("knows", knows, beside=False, first=True)

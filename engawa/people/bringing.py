@@ -16,7 +16,7 @@ COLUMNS = ("email", *TEXTS, "languages", "manager")
 RECOUNT = """
 UPDATE people_person p SET reports = counted.number FROM (
   SELECT q.id, count(r.id) AS number FROM people_person q
-  LEFT JOIN people_person r ON r.manager_id = q.id AND r.left_at IS NULL
+  LEFT JOIN people_person r ON r.manager_id = q.id AND r.left_at IS NULL AND NOT r.is_bot
   WHERE q.ring = 2 GROUP BY q.id
 ) counted WHERE p.id = counted.id AND p.reports <> counted.number
 """

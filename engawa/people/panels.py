@@ -17,6 +17,8 @@ class Panel:
     render: Render
     beside: bool = True
     """Beside the page, asked for once it is there; otherwise part of the page itself."""
+    first: bool = False
+    """Before the panels of other rooms."""
 
 
 _panels: dict[str, Panel] = {}
@@ -29,5 +31,6 @@ def register(panel: Panel) -> None:
 
 def rendered(request: Request, person: Person, *, beside: bool) -> list[str]:
     """The panels of this person for this reader, in the order of their rooms."""
-    parts = [panel.render(request, person) for panel in _panels.values() if panel.beside == beside]
+    panels = sorted(_panels.values(), key=lambda panel: not panel.first)
+    parts = [panel.render(request, person) for panel in panels if panel.beside == beside]
     return [part for part in parts if part]
