@@ -16,6 +16,7 @@ from engawa.kinds.articles.actions import write_article
 from engawa.kinds.bookmarks.actions import keep_bookmark
 from engawa.kinds.ideas.actions.proposing import propose
 from engawa.kinds.pages.actions import write_page
+from engawa.kinds.questions.actions import ask
 from engawa.kinds.posts.actions import ask_poll, ask_to_read
 from engawa.people.models import Account, Person
 from engawa.spaces.counting import count_members
@@ -137,6 +138,7 @@ def _fill(slug: str, space: Space, writer: Person) -> None:
     """One item of each kind with an answer under the post, each named after its space and kind."""
     with reading_as(writer.pk):
         propose(space, actor=writer, title=f"{slug} idea", body="What would change.")
+        ask(space, actor=writer, title=f"{slug} question", body="What one would like to know.")
         ask_poll(space, actor=writer, title=f"{slug} poll", choices=["Tea", "Coffee", "Water"])
         until = timezone.now() + timedelta(days=10)
         ask_to_read(space, actor=writer, title=f"{slug} rule", body="Close the door.", until=until)

@@ -199,13 +199,45 @@ address("articles/<int:item_id>/edit/", Use("articles/{lab_article}/edit/", MEMB
 address("s/<str:slug>/links/", Use("s/lab/links/", LISTED), Use("s/secret/links/", MEMBERS))
 address("links/<int:item_id>/", Use("links/{lab_bookmark}/", MEMBERS))
 address("links/<int:item_id>/edit/", Use("links/{lab_bookmark}/edit/", MEMBERS_SIGNED_IN))
-for kind, thing in (("pages", "lab_page"), ("articles", "lab_article"), ("links", "lab_bookmark")):
+for kind, thing in (("pages", "lab_page"), ("articles", "lab_article"), ("links", "lab_bookmark"), ("questions", "lab_question")):
     address(f"{kind}/<int:item_id>/history/", Use(f"{kind}/{{{thing}}}/history/", MEMBERS))
     address(f"{kind}/<int:item_id>/history/<int:number>/", Use(f"{kind}/{{{thing}}}/history/1/", MEMBERS))
     address(
         f"{kind}/<int:item_id>/history/<int:number>/restoration/",
         Use(f"{kind}/{{{thing}}}/history/1/restoration/", "302 404 302/403/404 404 404", {"sure": "yes"}),
     )
+address(
+    "s/<str:slug>/questions/",
+    Use("s/lab/questions/", LISTED),
+    Use("s/lab/questions/?show=waiting", LISTED),
+    Use("s/secret/questions/?show=all", MEMBERS),
+)
+address(
+    "questions/new/",
+    Use("questions/new/", SIGNED_IN),
+    Use("questions/new/?space={space_lab}", WRITES),
+    Use("questions/new/", "302 404 302 403 403", {"space": "{space_lab}", "title": "x"}),
+)
+address("questions/alike/", Use("questions/alike/", SIGNED_IN, {"title": "What is the lab question about?"}))
+address("questions/<int:item_id>/", Use("questions/{lab_question}/", MEMBERS))
+address("questions/<int:item_id>/like/", Use("questions/{lab_question}/like/", MEMBERS))
+address(
+    "questions/<int:item_id>/accepted-answer/",
+    Use("questions/{lab_question}/accepted-answer/", "302 404 404 404 404", {"answer": "{lab_post}"}),
+)
+address("questions/<int:item_id>/reopening/", Use("questions/{lab_question}/reopening/", SENDS, {}))
+address("questions/<int:item_id>/too/", Use("questions/{lab_question}/too/", SENDS, {}))
+address("questions/<int:item_id>/not-me/", Use("questions/{lab_question}/not-me/", "302 404 404 404 404", {}))
+address(
+    "questions/<int:item_id>/merge/",
+    Use("questions/{lab_question}/merge/", MEMBERS_SIGNED_IN),
+    Use("questions/{lab_question}/merge/", "302 404 302 404 404", {"into": "{everyone_question}"}),
+    Use("questions/{everyone_question}/merge/", "302 404 422 422 422", {"into": "{secret_page}"}),
+)
+address("questions/<int:item_id>/merge/undoing/", Use("questions/{lab_question}/merge/undoing/", SENDS, {}))
+address("questions/<int:item_id>/page/", Use("questions/{lab_question}/page/", "302 404 403 404 404"))
+address("questions/spared/<int:item_id>/", Use("questions/spared/{lab_page}/", SENDS, {}))
+address("questions/behind/<int:item_id>/", Use("questions/behind/{lab_page}/", MEMBERS))
 address("chat/", Use("chat/", SIGNED_IN))
 address("chat/<int:item_id>/", Use("chat/{lab_chat}/", "404 404 302 404 404"))
 address("chat/<int:item_id>/line/", Use("chat/{lab_chat}/line/", MEMBERS))

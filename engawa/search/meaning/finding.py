@@ -8,7 +8,7 @@ from django.db import connection
 from engawa.search.meaning import schema
 from engawa.search.meaning.model import is_installed, vectors
 
-NEAR = 0.35
+NEAR = 0.25
 """Below this cosine two texts have little to do with each other."""
 NEAREST = """
 SELECT item_id, -distance FROM (

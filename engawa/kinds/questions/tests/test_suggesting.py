@@ -68,10 +68,12 @@ def test_what_was_asked_is_found_by_its_words(told: World) -> None:
 
 
 @pytest.mark.skipif("not __import__('engawa.search.meaning.model', fromlist=['x']).is_installed()")
-def test_and_by_its_meaning(told: World) -> None:
-    beside = _beside(told, "colleague", "Changing passwords of the proxy server regularly")
+def test_and_by_its_meaning(told: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engawa.search.alike.sharing", lambda *_args, **_named: [])
+    beside = _beside(told, "colleague", "How are the certificates of the gateway replaced?")
     assert "How does one rotate the keys of the gateway?" in beside
     assert "same meaning" in beside
+    assert "same words" not in beside
 
 
 def test_an_accepted_answer_stands_for_its_question(told: World) -> None:
