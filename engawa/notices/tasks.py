@@ -34,11 +34,13 @@ def digests(timestamp: int) -> None:
     """Write the digests that are due."""
     from django.utils import timezone
 
+    from engawa.notices.digests.again import write_again
     from engawa.notices.digests.due import begin_for_newcomers
     from engawa.notices.digests.sending import send_due
 
     begin_for_newcomers(timezone.now())
     send_due()
+    write_again()
 
 
 @app.periodic(cron="40 3 * * *")

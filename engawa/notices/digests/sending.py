@@ -103,9 +103,11 @@ def write(due: Due, now: datetime) -> bool:
     with Cursor(raw()) as cursor:
         cursor.execute(READ_AS, [due.person])
         taken = cursor.execute(TAKE, [upto, later, now, due.person, now]).fetchone()
-    lines = unseen(taken[0], upto) if taken else ()
+    if taken is None:
+        return False
+    lines = unseen(taken[0], upto)
     if not lines:
         return False
     with translation.override(language_of(due.languages)):
-        registry.mail().note_down(letter_of(due.person, due.address, lines, upto))
+        registry.mail().note_down(letter_of(due.person, due.address, lines, taken[0], upto))
     return True

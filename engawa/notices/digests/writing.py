@@ -16,7 +16,7 @@ from engawa.notices.ways.protocol import Letter
 from engawa.people.origin import origin
 
 
-def letter_of(person_id: int, address: str, lines: Sequence[Line], upto: int) -> Letter:
+def letter_of(person_id: int, address: str, lines: Sequence[Line], since: int, upto: int) -> Letter:
     """The letter, in the language that is active."""
     stop = stop_address(Stop(person_id, "digest"))
     more = lines[0].everything - len(lines)
@@ -28,7 +28,7 @@ def letter_of(person_id: int, address: str, lines: Sequence[Line], upto: int) ->
         subject=_subject(lines),
         text=_plain(lines, more, stop),
         html=_template().render(context),
-        key=f"digest-{person_id}-{upto}",
+        key=f"digest-{person_id}-{since}-{upto}",
         reason=_("Your digest"),
         list_id="digest",
         list_name=_("Digest"),

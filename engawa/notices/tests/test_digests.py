@@ -13,11 +13,12 @@ from engawa.content.actions import remove_item
 from engawa.content.models import Item
 from engawa.notices import actions
 from engawa.notices.digests import sending
+from engawa.notices.digests.again import write_again
 from engawa.notices.digests.due import begin_for_newcomers, next_after
 from engawa.notices.digests.writing import letter_of
 from engawa.notices.models import Digest, Level
 from engawa.notices.tests.telling import say
-from engawa.notices.ways.mail.models import Outgoing
+from engawa.notices.ways.mail.models import Outgoing, State
 from engawa.spaces.models import Space
 from tests.world import World
 
@@ -66,6 +67,20 @@ def test_each_reads_what_is_theirs_once(fresh: World, monkeypatch: pytest.Monkey
     again = letters()["aiko"][1]
     assert "1 new answer" in again
     assert "platform page" not in again, "told before"
+
+
+def test_a_withdrawn_digest_comes_again_without_what_is_gone(fresh: World) -> None:
+    due_for_all()
+    sending.send_due(LATER)
+    theirs = Outgoing.objects.using("postman").filter(person=fresh.people["guest"])
+    theirs.update(state=State.WITHDRAWN, settled_at=timezone.now())
+    with reading_as(fresh.people["maya"]):
+        remove_item(Item.objects.get(pk=fresh.items["council page"]), actor=fresh.person("maya"))
+    assert (write_again(), write_again()) == (1, 0)
+    before, after = letters()["guest"]
+    assert "council page" in before
+    assert "council page" not in after
+    assert "council post" in after
 
 
 def due_for_all_again() -> None:

@@ -13,6 +13,7 @@ export class Bell {
       if (event.detail.verb.startsWith("notice.")) this.soon()
     })
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.soon())
+    document.addEventListener("engawa:again", () => this.soon())
     addEventListener("online", () => this.soon())
   }
 

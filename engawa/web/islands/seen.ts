@@ -33,7 +33,11 @@ export class Seen {
       clearTimeout(this.timers.get(target))
       this.timers.delete(target)
       const enough = intersectionRatio >= HALF || intersectionRect.height >= innerHeight * HALF
-      if (isIntersecting && enough) this.timers.set(target, setTimeout(() => this.note(target), LONG_ENOUGH))
+      if (isIntersecting && enough)
+        this.timers.set(
+          target,
+          setTimeout(() => this.note(target), LONG_ENOUGH),
+        )
     }
   }
 
