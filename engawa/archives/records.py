@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["post", "comment", "chat", "page", "article", "bookmark"]
+Kind = Literal["post", "comment", "chat", "page", "article", "bookmark", "idea"]
 TextFormat = Literal["markdown", "text"]
 
 

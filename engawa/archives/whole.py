@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from engawa.archives.asks import Asks
 from engawa.archives.records import Author, Piece, Record, Room
 
 
@@ -59,6 +60,7 @@ class WholeRecord(Record):
     cover: str = ""
     published: datetime | None = None
     site: str = ""
+    asks: Asks | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from engawa.archives.engawa.asks import asks_of
 from engawa.archives.engawa.opening import Line
 from engawa.archives.records import Attachment, Reaction, Revision
 from engawa.archives.whole import Belonging, Following, Thanking, WholeAuthor, WholeRecord, WholeRoom
@@ -17,12 +18,12 @@ FIELDS = {
     "people": "key name handle ring bot title place team languages timezone about picture joined identities",
     "spaces": "key name slug old_slugs purpose ring audience listed joining parts created by archived members",
     "items": "key kind space author byline created edited title body format parent tags mentions reactions "
-    "attachments revisions page article bookmark removed removed_by",
+    "attachments revisions page article bookmark idea poll must_read removed removed_by",
     "follows": "follower person space since",
     "thanks": "giver receiver reason item at",
 }
 _LINK = re.compile(r"(?<=\]\()engawa:([^\s)#]+)(?:#[^\s)]*)?")
-KINDS = frozenset({"post", "comment", "page", "article", "bookmark", "chat"})
+KINDS = frozenset({"post", "comment", "page", "article", "bookmark", "chat", "idea"})
 type Bytes = Callable[[str], bytes | None]
 
 
@@ -105,7 +106,7 @@ class Lines:
             key=_key(line["key"]),
             kind=line["kind"],
             room=line["space"],
-            author=line["author"],
+            author=line["author"] or "",
             created=self.must(line["created"]),
             title=line.get("title") or bookmark.get("title") or "",
             body=body,
@@ -131,6 +132,7 @@ class Lines:
             cover=article.get("cover") or "",
             published=self.moment(article.get("published")),
             site=bookmark.get("site") or "",
+            asks=asks_of(line, self.moment),
         )
 
     def follow(self, line: Line) -> Following:

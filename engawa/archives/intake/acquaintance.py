@@ -32,6 +32,10 @@ class Figure:
     handle: str
 
 
+NOBODY = Figure(0, 2, None, "", "")
+"""Stands for the author of what was asked without a name."""
+
+
 def value_of(source: Source, key: str) -> str:
     """An author's key as an identity's value: with the source's name before it."""
     return short(f"{source.key.partition(':')[2]}/{key}", 400)

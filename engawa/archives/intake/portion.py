@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from engawa.archives.asks import named_in
+from engawa.archives.intake.acquaintance import NOBODY
 from engawa.archives.intake.batches import Batch
 from engawa.archives.intake.cast import Cast
 from engawa.archives.intake.changing import Changing
@@ -24,6 +26,7 @@ from engawa.archives.intake.texts import items_of
 from engawa.archives.intake.writing import Writing
 from engawa.archives.models import Source
 from engawa.archives.records import Record
+from engawa.archives.whole import WholeRecord
 from engawa.base.ids import id_at
 from engawa.base.numbers import number_in
 
@@ -71,10 +74,13 @@ class Portions:
             self._report.skip(loss)
 
     def _introduce(self, records: list[Record], moment: datetime) -> None:
-        self.cast.ensure({record.author for record in records}, moment)
+        self.cast.ensure({record.author for record in records if record.author}, moment)
         named = {key for record in records for key in record.mentions}
         named |= {one.author for record in records for one in record.reactions}
         named |= {one.author for record in records for one in record.revisions}
+        named |= {
+            key for record in records if isinstance(record, WholeRecord) for key in named_in(record.asks)
+        }
         self.cast.load(named)
 
     def _write(self, written: list[Prepared]) -> None:
@@ -105,12 +111,13 @@ class Portions:
         record = prepared.record
         kept = self._own and number_in(record.key) is not None
         item = int(record.key) if kept else id_at(record.created, next(sequence))
-        return New(prepared, item, self.cast[record.author], self.rooms[record.room], record.kind)
+        author = self.cast[record.author] if record.author else NOBODY
+        return New(prepared, item, author, self.rooms[record.room], record.kind)
 
     def _belong(self, fresh: dict[str, New]) -> None:
         wrote = sorted(fresh.values(), key=lambda new: new.item)
-        self._members.add((new.place, new.author, new.record.created) for new in wrote)
-        first = {new.author.person: new.record.created for new in reversed(wrote)}
+        self._members.add((new.place, new.author, new.record.created) for new in wrote if new.author.person)
+        first = {new.author.person: new.record.created for new in reversed(wrote) if new.author.person}
         self._members.note_first_words(first)
         self.rooms.show_parts({(new.record.room, new.record.kind) for new in wrote})
 

@@ -23,7 +23,9 @@ SPACE = (
 )
 AUDIENCES = {2: 1, 1: 2, 0: 0}
 """By ring: everyone inside, members, the public."""
-PARTS = {"post": "posts", "chat": "chat", "page": "pages", "article": "articles", "bookmark": "bookmarks"}
+PARTS = {
+    "post": "posts", "chat": "chat", "page": "pages", "article": "articles", "bookmark": "bookmarks", "idea": "ideas",
+}  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from django.utils.text import slugify
 
 from engawa.archives.intake.acquaintance import Figure
+from engawa.archives.intake.asks import TABLES as ASKS
+from engawa.archives.intake.asks import add_asks
 from engawa.archives.intake.copying import Rows, short
 from engawa.archives.intake.history import earlier_states, edits
 from engawa.archives.intake.marks import Marks
@@ -27,6 +29,7 @@ TABLES = {
     "archives_origin": "source_id, key, item_id, digest, identity_id, awaited, url",
     "articles_article": "item_id, slug, cover, source_url, published_at",
     "bookmarks_bookmark": "item_id, url, site",
+    **ASKS,
     "pages_page": "item_id, under_id, position, slug",
     "search_document": "item_id, space_id, audience, author_id, kind, words",
     "journal_entry": "id, verb, at, actor_id, item_id, space_id, audience, data, imported",
@@ -78,7 +81,7 @@ class Writing:
             byline, removed = record.byline, record.removed
             remover = self._find(record.removed_by)
         rows.add(
-            "content_item", new.item, new.kind, new.space, new.place.audience, new.author.person,
+            "content_item", new.item, new.kind, new.space, new.place.audience, new.author.person or None,
             (byline or new.author.name)[:200], new.parent, new.root, title, body, record.format, html,
             record.created, record.edited, new.bumped, new.talk, removed, remover.person if remover else None,
         )  # fmt: skip
@@ -87,7 +90,13 @@ class Writing:
             if title and record.kind == "comment":
                 found, _ = vector(title, body)
             rows.add(
-                "search_document", new.item, new.space, new.place.audience, new.author.person, new.kind, found
+                "search_document",
+                new.item,
+                new.space,
+                new.place.audience,
+                new.author.person or None,
+                new.kind,
+                found,
             )
 
     def _kinds_own(self, rows: Rows, new: New) -> None:
@@ -110,6 +119,7 @@ class Writing:
             slug = whole.slug or slugify(last, allow_unicode=True)
             place = whole.position if isinstance(record, WholeRecord) else next(self._pages)
             rows.add("pages_page", new.item, None, place, slug[:200])
+        add_asks(rows, new.item, whole.asks, new.author.person, self._find)
 
     def _entries(self, rows: Rows, new: New) -> None:
         record = new.record
@@ -119,7 +129,7 @@ class Writing:
             new.item,
             f"{new.kind}.written",
             record.created,
-            new.author.person,
+            new.author.person or None,
             *where,
             "{}",
             True,

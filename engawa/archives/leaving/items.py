@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from engawa.archives.leaving.asks import asks_of
 from engawa.archives.leaving.moments import told
 from engawa.archives.leaving.packing import Line
 from engawa.archives.leaving.scope import Scope
@@ -20,7 +21,7 @@ from engawa.kinds.bookmarks.models import Bookmark
 from engawa.kinds.pages.models import Page
 
 PORTION = 500
-_ADDRESS = re.compile(r"(\]\()/(?:i|posts|pages|articles|links)/(\d+)/(#[^)\s]*)?(?=[)\s])")
+_ADDRESS = re.compile(r"(\]\()/(?:i|posts|pages|articles|links|ideas)/(\d+)/(#[^)\s]*)?(?=[)\s])")
 
 
 class Leaving:
@@ -53,7 +54,7 @@ class Leaving:
                 "key": str(pk),
                 "kind": item.kind,
                 "space": str(item.space_id),
-                "author": str(item.author_id),
+                "author": str(item.author_id) if item.author_id else None,
                 "byline": item.byline,
                 "created": told(item.created_at),
                 "edited": told(item.edited_at),
@@ -134,7 +135,7 @@ class Leaving:
             }
         for kept in self._of(Bookmark, items):
             found[kept.pk] = {"bookmark": {"url": kept.url, "site": kept.site}}
-        return found
+        return found | asks_of(items, self._scope.using, self._person)
 
     def _of[M: Model](self, model: type[M], items: Iterable[int]) -> QuerySet[M]:
         return model._default_manager.using(self._scope.using).filter(pk__in=list(items))
