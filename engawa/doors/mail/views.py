@@ -5,8 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from engawa.doors.mail.models import Arrival, State
-from engawa.doors.mail.reading import read
-from engawa.doors.mail.releasing import release, throw_away
+from engawa.doors.mail.releasing import release, shown_of, throw_away
 from engawa.people.requests import SignedInRequest, signed_in
 
 
@@ -20,6 +19,4 @@ def held(request: SignedInRequest, arrival_id: int) -> HttpResponse:
     if request.method == "POST":
         throw_away(arrival, actor=request.reader)
         return redirect("/")
-    reading = read(bytes(arrival.raw))
-    text = reading.answer() if arrival.target else reading.post()
-    return render(request, "mail/held.html", {"arrival": arrival, "text": text, "files": reading.files})
+    return render(request, "mail/held.html", {"arrival": arrival, **shown_of(arrival)})
