@@ -12,45 +12,42 @@ from engawa.people.models import Person
 MOST = 100
 MENTIONS = 200
 ID_AT = "((extract(epoch FROM {}) * 1000)::bigint << 21)"
-COUNT = f"""
-WITH room AS MATERIALIZED (
-  SELECT s.id, s.is_talk, k.upto AS mark, {
-    ID_AT.format("CASE WHEN s.is_talk THEN m.since ELSE greatest(m.since, %(began)s) END")
-} AS start
+START = ID_AT.format("CASE WHEN s.is_talk THEN m.since ELSE greatest(m.since, %(began)s) END")
+ROOM = f"""
+room AS MATERIALIZED (
+  SELECT s.id, s.is_talk, {START} AS start, coalesce(k.upto, {START}) AS upto
   FROM spaces_membership m
   JOIN spaces_space s ON s.id = m.space_id AND s.archived_at IS NULL AND 'chat' = ANY(s.parts)
   LEFT JOIN chat_mark k ON k.person_id = m.person_id AND k.space_id = m.space_id AND k.root = 0
-  WHERE m.person_id = %(me)s
-), mentioned AS (
+  WHERE m.person_id = %(me)s {{}}
+)
+"""
+"""Where what is new begins in each room. Worked out beforehand: below the boundary an index is asked for what stands
+in a column, and not for what has to be computed."""
+NEW = """
+i.space_id = room.id AND i.kind = 'chat' AND i.root_id IS NULL AND i.removed_at IS NULL
+AND i.id > room.upto AND i.author_id IS DISTINCT FROM %(me)s
+"""
+COUNT = f"""
+WITH {ROOM.format("")}, mentioned AS (
   SELECT room.id, count(*) AS mentions
-  FROM (SELECT item_id FROM content_mention WHERE person_id = %(me)s ORDER BY item_id DESC LIMIT {
-    MENTIONS
-}) newest
+  FROM (SELECT item_id FROM content_mention WHERE person_id = %(me)s ORDER BY item_id DESC LIMIT {MENTIONS}) newest
   JOIN content_item i ON i.id = newest.item_id AND i.kind = 'chat' AND i.removed_at IS NULL
   JOIN room ON room.id = i.space_id
-  LEFT JOIN chat_mark k ON k.person_id = %(me)s AND k.space_id = i.space_id AND k.root = coalesce(i.root_id, 0)
-  WHERE i.id > coalesce(k.upto, room.start) AND i.author_id IS DISTINCT FROM %(me)s
+  LEFT JOIN chat_mark k ON k.person_id = %(me)s AND k.space_id = i.space_id AND k.root = i.root_id
+  WHERE i.id > CASE WHEN i.root_id IS NULL THEN room.upto ELSE coalesce(k.upto, room.start) END
+    AND i.author_id IS DISTINCT FROM %(me)s
   GROUP BY room.id
 )
 SELECT room.id, room.is_talk, said.count, coalesce(mentioned.mentions, 0)
 FROM room LEFT JOIN mentioned ON mentioned.id = room.id, LATERAL (
-  SELECT count(*) FROM (
-    SELECT 1 FROM content_item i
-    WHERE i.space_id = room.id AND i.kind = 'chat' AND i.root_id IS NULL AND i.removed_at IS NULL
-      AND i.id > coalesce(room.mark, room.start) AND i.author_id IS DISTINCT FROM %(me)s
-    LIMIT {MOST}) few
+  SELECT count(*) FROM (SELECT 1 FROM content_item i WHERE {NEW} LIMIT {MOST}) few
 ) said
 WHERE said.count > 0 OR mentioned.mentions > 0
 """
 FIRST = f"""
-SELECT i.id FROM spaces_membership m
-LEFT JOIN chat_mark k ON k.person_id = m.person_id AND k.space_id = m.space_id AND k.root = 0
-JOIN LATERAL (
-  SELECT id FROM content_item WHERE space_id = m.space_id AND kind = 'chat' AND root_id IS NULL AND removed_at IS NULL
-  AND author_id IS DISTINCT FROM m.person_id
-  AND id > coalesce(k.upto, {ID_AT.format("CASE WHEN %(talk)s THEN m.since ELSE greatest(m.since, %(began)s) END")})
-  ORDER BY id LIMIT 1) i ON true
-WHERE m.person_id = %(me)s AND m.space_id = %(space)s
+WITH {ROOM.format("AND m.space_id = %(space)s")}
+SELECT first.id FROM room, LATERAL (SELECT i.id FROM content_item i WHERE {NEW} ORDER BY i.id LIMIT 1) first
 """
 """The first message of a room that somebody has not read."""
 
