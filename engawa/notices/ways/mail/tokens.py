@@ -57,7 +57,11 @@ def read_bounce_token(token: str) -> int | None:
 
 
 def _signed(purpose: bytes, told: bytes) -> str:
-    return base64.b32encode(told + _mac(purpose, told)).decode().rstrip("=").lower()
+    return _written(told + _mac(purpose, told))
+
+
+def _written(raw: bytes) -> str:
+    return base64.b32encode(raw).decode().rstrip("=").lower()
 
 
 def _verified(purpose: bytes, token: str, length: int) -> bytes | None:
@@ -66,6 +70,8 @@ def _verified(purpose: bytes, token: str, length: int) -> bytes | None:
         raw = base64.b32decode(padded)
     except (binascii.Error, ValueError):
         return None
+    if _written(raw) != token.lower():
+        return None  # the same bytes, written in another way than we do
     told, mac = raw[:length], raw[length:]
     return told if hmac.compare_digest(mac, _mac(purpose, told)) else None
 
