@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, Left
 from django.utils.translation import gettext as _
 
+from engawa.base.excerpts import excerpt
 from engawa.content.cards import address_of
 from engawa.content.models import Item
 from engawa.credit.models import Evidence, Reserve, Sort
@@ -16,7 +18,7 @@ from engawa.web.cards import Voice
 
 LOOKED_AT = 400
 MOST_TOPICS = 24
-SHOWN = 4
+FIRST_WORDS = 600
 ITEM = ("id", "kind", "title", "root_id")
 
 
@@ -97,6 +99,7 @@ def credits_of(person: Person) -> list[Credit]:
 def _evidence_of(person: Person, for_themselves: bool) -> QuerySet[Evidence]:
     named = [f"{way}__{name}" for way in ("item", "item__root") for name in ITEM]
     rows = Evidence.objects.filter(person=person).select_related("item__root", "by").order_by("-at", "-pk")
+    rows = rows.annotate(words=Left(Coalesce("item__root__html", "item__html"), FIRST_WORDS))
     rows = rows.only(
         "topic", "sort", "item_id", "by_id", "reason", "at", "hidden_at", "withheld", "person_id", *named,
         "by__name", "by__avatar", "by__ring", "by__team", "by__is_bot", "by__left_at",
@@ -110,7 +113,7 @@ def _why(row: Evidence) -> Why:
         id=row.pk,
         sort=row.sort,
         text=row.reason or _sentence(row.sort),
-        title=title_of(item) if item else "",
+        title=title_of(item, row.words or "") if item else "",
         url=address_of(item) if item else "",
         by=voice_of(row.by) if row.sort in (Sort.THANKS, Sort.VOUCH) else None,
         at=row.at,
@@ -118,9 +121,9 @@ def _why(row: Evidence) -> Why:
     )
 
 
-def title_of(item: Item) -> str:
-    """What an item is called, or what it stands under."""
-    return item.title or (item.root.title if item.root else "") or _("a post")
+def title_of(item: Item, html: str = "") -> str:
+    """What an item is called, or what it stands under, or the first words of that."""
+    return item.title or (item.root.title if item.root else "") or excerpt(html, 60) or _("a post")
 
 
 def _sentence(sort: str) -> str:

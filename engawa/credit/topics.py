@@ -40,15 +40,17 @@ def tags_of(items: Collection[Item], using: str) -> dict[int, set[str]]:
     return {item.pk: by_item[item.pk] | by_item[item.root_id or 0] for item in items}
 
 
-def topics_for(item: Item, tags: set[str], skills: set[str], text: str = "") -> set[str]:
+def topics_for(item: Item, tags: set[str], skills: set[str]) -> set[str]:
     """What somebody's part in an item speaks for; items need their space and root.
+
+    A room for chat says little by its name, so that what is said there needs a tag or a skill to speak for anything.
 
     Args:
         tags: Of the item: see tags_of.
-        skills: What the person says they know; those named in the title or in `text` count.
+        skills: What the person says they know; those named in the title count.
     """
     title = item.root.title if item.root else item.title
-    found = tags | named_in(f"{title} {text}", skills)
-    if found or item.space.is_talk:
-        return found - {""}
+    found = (tags | named_in(title, skills)) - {""}
+    if found or item.kind == "chat" or item.space.is_talk:
+        return found
     return {plain(item.space.name)} - {""}

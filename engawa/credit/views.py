@@ -106,7 +106,13 @@ def thanks(request: SignedInRequest, item_id: int) -> HttpResponse:
         receiver = get_object_or_404(Person.objects.known(), pk=form.cleaned_data["receiver"])
         thank(receiver, actor=request.reader, reason=form.cleaned_data["reason"], item=item)
         return redirect(address_of(item))
-    context = {"item": item, "title": title_of(item), "form": form, "address": address_of(item), "whom": whom}
+    context = {
+        "item": item,
+        "title": title_of(item, item.html),
+        "form": form,
+        "address": address_of(item),
+        "whom": whom,
+    }
     return render(request, "credit/thanks.html", context)
 
 

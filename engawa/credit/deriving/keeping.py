@@ -83,14 +83,10 @@ def _rows(deeds: list[Deed]) -> list[Evidence]:
 def _topics(deed: Deed, item: Item | None, tags: dict[int, set[str]], skills: set[str]) -> set[str]:
     if deed.topic:
         return {deed.topic}
-    if item is None:
-        return _topics_in(deed.reason, skills)
-    return topics_for(item, tags[item.pk], skills, deed.reason)
-
-
-def _topics_in(reason: str, skills: set[str]) -> set[str]:
-    """What thanks for no item in particular speak for: #tags, and skills of the person named in them."""
-    return {*tags_in(reason), *named_in(reason, skills)}
+    said = {*tags_in(deed.reason), *named_in(deed.reason, skills)}
+    if deed.sort == Sort.THANKS:
+        return said | (tags[item.pk] if item else set())
+    return said or (topics_for(item, tags[item.pk], skills) if item else set())
 
 
 def _reserved(people: Collection[int]) -> dict[int, set[str]]:
