@@ -113,7 +113,7 @@ def _why(row: Evidence) -> Why:
         id=row.pk,
         sort=row.sort,
         text=row.reason or _sentence(row.sort),
-        title=title_of(item, row.words or "") if item else "",
+        title=title_of(item, getattr(row, "words", None) or "") if item else "",
         url=address_of(item) if item else "",
         by=voice_of(row.by) if row.sort in (Sort.THANKS, Sort.VOUCH) else None,
         at=row.at,

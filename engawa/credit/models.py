@@ -39,9 +39,6 @@ class Evidence(models.Model):
     withheld = models.BooleanField(default=False)
     """The person hides its whole topic, or everything: see Reserve."""
 
-    words: str | None = None
-    """How the text begins that its item stands under; filled where evidence is shown."""
-
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "topic", "source"], name="evidence_once")]
         indexes = [
