@@ -32,6 +32,7 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     "question.reopened": [meaning.hear, credit.hear],
     "idea.supported": [live.hear],
     "idea.staged": [live.hear, notices.hear, credit.hear],
+    "idea.entrusted": [notices.hear],
     "idea.merged": [live.hear],
     "idea.parted": [live.hear],
     "poll.voted": [live.hear],

@@ -38,7 +38,7 @@ class Group:
 
     key: tuple[object, ...]
     latest: Notice
-    ids: list[int] = field(default_factory=list)
+    rows: list[Notice] = field(default_factory=list)
     voices: list[Voice] = field(default_factory=list)
     unread: bool = False
 
@@ -119,7 +119,7 @@ def gathered(
     for row in rows:
         key = (same or _key)(row)
         group = found.setdefault(key, Group(key, row))
-        group.ids.append(row.pk)
+        group.rows.append(row)
         group.unread = group.unread or row.read_at is None
         voice = voice_of(row.actor)
         if voice and voice not in group.voices:
@@ -167,6 +167,7 @@ def _sentence(reason: Reason) -> str:
         Reason.ADDED: _("%(who)s brought you into a space"),
         Reason.STAY: _("%(who)s changed your stay"),
         Reason.REMINDED: _("%(who)s asks you to read"),
+        Reason.ENTRUSTED: _("%(who)s entrusted you with something"),
         Reason.ACCEPTED: _("%(who)s accepted your answer"),
         Reason.THANKED: _("%(who)s thanked you"),
         Reason.STAGED: _("%(who)s moved an idea on"),

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 type Found = dict[int, list[Reason]]
 
 MENTIONED = "SELECT person_id FROM content_mention WHERE item_id = %(item)s"
-CALLED = """
-SELECT DISTINCT m.person_id FROM content_groupmention g
-JOIN spaces_membership m ON m.space_id = g.space_id AND (m.until IS NULL OR m.until > now())
-WHERE g.item_id = %(item)s
-"""
 ANSWERED = """
 SELECT w.author_id FROM content_item i JOIN content_item w ON w.id IN (i.parent_id, i.root_id)
 WHERE i.id = %(item)s AND w.author_id IS NOT NULL
@@ -52,13 +47,12 @@ WHERE item_id = %(item)s AND verb IN ('idea.supported', 'idea.helped') AND actor
 type Roads = Iterable[tuple[Reason, LiteralString]]
 WRITTEN: Roads = (
     (Reason.MENTION, MENTIONED),
-    (Reason.GROUP, CALLED),
     (Reason.ANSWER, ANSWERED),
     (Reason.TALK, TAKE_PART),
     (Reason.THREAD, FOLLOW_THREAD),
     (Reason.DIRECT, TALKING),
 )
-EDITED: Roads = ((Reason.MENTION, MENTIONED), (Reason.GROUP, CALLED))
+EDITED: Roads = ((Reason.MENTION, MENTIONED),)
 
 
 def by_writing(entry: Entry) -> Found:
@@ -93,6 +87,7 @@ def _asked(entry: Entry, roads: Roads) -> Found:
 WHO: Mapping[str, Callable[[Entry], Found]] = {
     "question.routed": named(Reason.ROUTED),
     "question.accepted": named(Reason.ACCEPTED),
+    "idea.entrusted": named(Reason.ENTRUSTED),
     "idea.staged": lambda entry: _asked(entry, ((Reason.STAGED, SUPPORTERS),)),
     "post.reminded": named(Reason.REMINDED),
     "person.thanked": named(Reason.THANKED),

@@ -23,12 +23,15 @@ from engawa.notices.ways.protocol import Note, NotSent
 from engawa.people.models import Account, Person
 
 QUIET_FOR = timedelta(minutes=5)
+TALKS_QUIET_FOR = timedelta(minutes=1)
 AT_MOST = timedelta(minutes=30)
 BATCH = 5_000
 WAITING = """
-SELECT person_id, coalesce(root_id, entry), array_agg(id), bool_or(reason = 26) FROM notices_notice
+SELECT person_id, CASE WHEN reason = 26 THEN -space_id ELSE coalesce(root_id, entry) END, array_agg(id),
+  bool_or(reason = 26) FROM notices_notice
 WHERE waits AND person_id > %(after)s
 GROUP BY 1, 2 HAVING bool_or(reason < 20) OR max(at) <= %(quiet)s OR min(at) <= %(most)s
+  OR bool_or(reason = 26) AND max(at) <= %(talks)s
 ORDER BY 1 LIMIT %(batch)s
 """
 log = logging.getLogger(__name__)
@@ -57,12 +60,13 @@ def carry_due(now: datetime | None = None) -> int:
 
 
 def waiting(now: datetime) -> Iterator[Waiting]:
-    """What waits for whom: five minutes after the last word, or half an hour after the first."""
+    """What waits for whom: five minutes after the last word (in direct talks one), or half an hour after the first."""
     after = 0
     while True:
         asked: dict[str, int | datetime] = {
             "after": after,
             "quiet": now - QUIET_FOR,
+            "talks": now - TALKS_QUIET_FOR,
             "most": now - AT_MOST,
             "batch": BATCH,
         }

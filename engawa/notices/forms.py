@@ -16,7 +16,7 @@ DAYS = [
     (5, _("Saturday")), (6, _("Sunday")),
 ]  # fmt: skip
 CAN_BE_MUTED = (
-    Reason.REMINDED, Reason.ROUTED, Reason.ASKED_TO_JOIN, Reason.ADDED, Reason.GROUP, Reason.THANKED,
+    Reason.REMINDED, Reason.ROUTED, Reason.ENTRUSTED, Reason.ASKED_TO_JOIN, Reason.ADDED, Reason.GROUP, Reason.THANKED,
     Reason.ACCEPTED, Reason.STAGED, Reason.FOLLOW,
 )  # fmt: skip
 

@@ -23,10 +23,10 @@ def hear(entries: Sequence[Entry]) -> None:
 
 
 def hear_one(entry: Entry) -> None:
-    """Tell whom it concerns, then those who want to hear everything of its space or its writer."""
+    """Tell whom it concerns; then, in batches, called groups and those who want everything of space or writer."""
     with transaction.atomic(using=POSTMAN):
         told = tell(entry, candidates_of(entry))
-        if entry.verb.endswith(".written"):
+        if entry.verb.endswith((".written", ".edited")):
             watchers, after = tell_some(entry)
             told += watchers
             if after:

@@ -15,6 +15,8 @@ from engawa.notices.ways.protocol import Letter, Note
 from engawa.people.models import Account
 from engawa.people.origin import origin
 
+MOST = 10
+
 
 def letter_about(group: Group, account: Account) -> Letter:
     """The letter about what happened on one thing, in the language that is active."""
@@ -25,7 +27,7 @@ def letter_about(group: Group, account: Account) -> Letter:
         if latest.space_id
         else Stop(account.person_id, "mail")
     )
-    words = excerpt(latest.item.html, 1_200) if latest.item else ""
+    words = _words(group)
     url = origin() + place_of(latest)
     settings = f"{origin()}/account/notices/"
     context = {"group": group, "words": words, "url": url, "mute": mute, "stop": stop, "settings": settings}
@@ -41,7 +43,17 @@ def letter_about(group: Group, account: Account) -> Letter:
         list_id=f"{latest.space.slug}.spaces" if latest.space and latest.space.slug.isascii() else "notices",
         list_name=latest.space.name if latest.space else "",
         unsubscribe=stop,
-        about=(latest.item_id,) if latest.item_id else (),
+        about=tuple(row.item_id for row in group.rows if row.item_id),
+    )
+
+
+def _words(group: Group) -> str:
+    """What was said, in the order it was; of many the last ones."""
+    said = sorted((row for row in group.rows[:MOST] if row.item), key=lambda row: row.pk)
+    return "\n\n".join(
+        f"{row.actor.name if row.actor else row.item.byline}: {excerpt(row.item.html, 1_200)}"
+        for row in said
+        if row.item is not None
     )
 
 

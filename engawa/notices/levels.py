@@ -23,9 +23,6 @@ NEEDS: Mapping[Reason, Level] = {
 }
 """What is not named is for one person, and comes unless they want nothing."""
 
-ASKED = (Reason.ROUTED, Reason.ASKED_TO_JOIN, Reason.ADDED, Reason.STAY, Reason.REMINDED)
-"""Somebody waits for this very person: it is not gathered with other things. It can be muted all the same."""
-
 
 def default_level(space: Space) -> Level:
     """What holds for members who have said nothing."""

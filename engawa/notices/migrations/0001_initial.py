@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                             (3, "You were brought into a space"),
                             (4, "Your stay was changed"),
                             (5, "You are asked to read this"),
+                            (6, "Something was entrusted to you"),
                             (20, "You were mentioned"),
                             (21, "Your group was mentioned"),
                             (22, "Your answer was accepted"),

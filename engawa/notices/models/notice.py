@@ -18,6 +18,7 @@ class Reason(models.IntegerChoices):
     ADDED = 3, _("You were brought into a space")
     STAY = 4, _("Your stay was changed")
     REMINDED = 5, _("You are asked to read this")
+    ENTRUSTED = 6, _("Something was entrusted to you")
     MENTION = 20, _("You were mentioned")
     GROUP = 21, _("Your group was mentioned")
     ACCEPTED = 22, _("Your answer was accepted")

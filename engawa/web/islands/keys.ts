@@ -1,6 +1,6 @@
 /** The keys of the whole page: g then h goes home, j and k walk, n writes, r answers, / searches, ? lists them. */
 
-const PLACES: Record<string, string> = { h: "/", c: "/chat/", p: "/people/", s: "/s/", f: "/search/" }
+const PLACES: Record<string, string> = { h: "/", b: "/notices/", c: "/chat/", p: "/people/", s: "/s/", f: "/search/" }
 const PATIENCE = 1200
 
 export class Keys {
@@ -21,7 +21,7 @@ export class Keys {
       "?": this.help,
       j: () => walk(1),
       k: () => walk(-1),
-      o: () => here()?.querySelector<HTMLAnchorElement>(".title a, .message-talk, .foot a")?.click(),
+      o: () => here()?.querySelector<HTMLAnchorElement>(".title a, .told-link, .message-talk, .foot a")?.click(),
       n: () => write("#write"),
       r: () => write("#reply"),
     }
