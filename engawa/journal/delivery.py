@@ -7,6 +7,7 @@ growing pauses, and holds up nobody else.
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +15,9 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from engawa.journal.models import Entry, Undelivered
+
+if TYPE_CHECKING:
+    from engawa.content.models import Item
 
 Hearer = Callable[[Sequence[Entry]], None]
 BATCH = 200
@@ -25,6 +29,14 @@ def wiring() -> Mapping[str, Iterable[Hearer]]:
     """Who hears what, by verb."""
     hears: Mapping[str, Iterable[Hearer]] = import_string(settings.ENGAWA_WIRING)
     return hears
+
+
+def tell_at_once(entry: Entry, item: "Item | None") -> None:
+    """Let those who care for speed know already, without waiting: a hearer's `at_once`. They hear it again below."""
+    for hearer in wiring().get(entry.verb, ()):
+        at_once = getattr(hearer, "at_once", None)
+        if at_once is not None:
+            at_once(entry, item)
 
 
 def deliver(limit: int = BATCH) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 
+from engawa.journal.delivery import tell_at_once
 from engawa.journal.models import Entry, Undelivered
 
 if TYPE_CHECKING:
@@ -51,4 +53,5 @@ def record(
     Undelivered.objects.using(using).create(entry=entry)
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+    transaction.on_commit(partial(tell_at_once, entry, item), using=using)
     return entry

@@ -25,6 +25,7 @@ MOST_STREAMS = 20
 BEAT_EVERY = 25.0
 BEAT = b"event: beat\ndata: \n\n"
 PORTION = 200
+REMEMBERED = 20_000
 RIGHTS_CHANGE = frozenset(
     {
         "space.joined",
@@ -32,7 +33,6 @@ RIGHTS_CHANGE = frozenset(
         "space.removed",
         "space.stay_extended",
         "space.audience_changed",
-        "person.seen",
     }
 )
 log = logging.getLogger(__name__)
@@ -42,6 +42,8 @@ class Exchange:
     def __init__(self) -> None:
         self.by_space: dict[int, set[Listener]] = defaultdict(set)
         self.by_person: dict[int, list[Listener]] = defaultdict(list)
+        self.told: dict[str, None] = {}
+        """What was shared out lately: news come at once, and again from the postman, who forgets none."""
         self.presence = Presence(self._publish)
         self.client: Client | None = None
         self.asking: set[asyncio.Task[None]] = set()
@@ -93,12 +95,19 @@ class Exchange:
             self._pass_on(news, message.data)
         elif verb == "session.ended":
             self._begin(self._check(list(self.by_person.get(int(news["actor"]), ()))))
+        elif verb == "person.seen":
+            self._ask_again(news)
         elif verb == "news.lost":
             await self.ask_again_everywhere()
         else:
             self._share_out(news, message.data)
 
     def _share_out(self, news: dict[str, str], said: bytes) -> None:
+        if news["id"] in self.told:
+            return
+        self.told[news["id"]] = None
+        if len(self.told) > REMEMBERED:
+            del self.told[next(iter(self.told))]
         event = b"id: %s\ndata: %s\n\n" % (news["id"].encode(), said)
         if news["verb"] in RIGHTS_CHANGE:
             self._ask_again(news)

@@ -11,6 +11,7 @@ from engawa.live.speaking import speaker
 from engawa.live.subjects import news_of, subject_of
 
 if TYPE_CHECKING:
+    from engawa.content.models import Item
     from engawa.journal.models import Entry
 
 POSTMAN = "postman"
@@ -22,6 +23,15 @@ def hear(entries: Sequence[Entry]) -> None:
     speaker.say(
         (subject_of(entry), news_of(entry, *kinds.get(entry.item_id or 0, ("", None)))) for entry in entries
     )
+
+
+def _at_once(entry: Entry, item: Item | None) -> None:
+    """The same, at the moment of the commit and from where it was written; it may get lost."""
+    kind, root = (item.kind, item.root_id) if item else ("", None)
+    speaker.mention(subject_of(entry), news_of(entry, kind, root))
+
+
+hear.at_once = _at_once  # type: ignore[attr-defined]
 
 
 def _kinds(ids: list[int]) -> dict[int, tuple[str, int | None]]:

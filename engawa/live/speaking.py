@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Iterable
+from time import monotonic
 
 import nats
 from nats.aio.client import Client
@@ -23,6 +24,8 @@ class Speaker:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._client: Client | None = None
         self._owing: asyncio.Task[None] | None = None
+        self._connecting = asyncio.Lock()
+        self._silent_until = 0.0
 
     def say(self, news: Iterable[tuple[str, bytes]]) -> None:
         """Publish (subject, payload) pairs and wait until the server has them, two seconds at most."""
@@ -46,17 +49,21 @@ class Speaker:
         await client.flush(timeout=1)
 
     async def _mention(self, subject: str, payload: bytes) -> None:
+        if monotonic() < self._silent_until:
+            return
         try:
             await (await self._connected()).publish(subject, payload)
         except (TimeoutError, OSError, nats.errors.Error) as error:
+            self._silent_until = monotonic() + AGAIN_AFTER
             log.info("Not mentioned: %s", error)
 
     async def _connected(self) -> Client:
-        if self._client is None or self._client.is_closed:
-            self._client = await nats.connect(
-                places.nats_url(), allow_reconnect=False, connect_timeout=1, error_cb=_note
-            )
-        return self._client
+        async with self._connecting:
+            if self._client is None or self._client.is_closed:
+                self._client = await nats.connect(
+                    places.nats_url(), allow_reconnect=False, connect_timeout=1, error_cb=_note
+                )
+            return self._client
 
     def _owe(self) -> None:
         if self._owing is None or self._owing.done():

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from engawa.people.actions import follow
 from engawa.spaces.actions import change_audience, remove_member
 from engawa.spaces.models import Membership, Space
 from tests.world import World
+
+IDS = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +47,7 @@ def _in_this_thread(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def news(verb: str, world: World, space: str, actor: str, person: str = "") -> Msg:
     said = {
-        "id": "1",
+        "id": str(next(IDS)),
         "verb": verb,
         "space": str(world.spaces[space]),
         "actor": str(world.people[actor]),

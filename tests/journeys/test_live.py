@@ -155,17 +155,17 @@ def lines(page: Page, text: str) -> list[str]:
 def test_one_sees_who_writes_and_who_is_here(visit: Visit) -> None:
     aiko, tom = visit("aiko", ROOM), visit("tom", ROOM)
     face = aiko.locator(".message .face").first
-    expect(face).to_have_attribute("data-presence", "here")
+    expect(face).to_have_attribute("data-presence", "here", timeout=20_000)
     tom.locator("textarea[name=body]").first.press_sequentially("Wait", delay=20)
-    expect(aiko.locator("eg-typing").first).to_have_text("Tom Lindqvist is writing…")
+    expect(aiko.locator("eg-typing").first).to_have_text("Tom Lindqvist is writing…", timeout=20_000)
     expect(tom.locator("eg-typing").first).to_have_text("")
     tom.keyboard.press("Enter")
     expect(aiko.locator(".log-list")).to_contain_text("Wait")
     expect(aiko.locator("eg-typing").first).to_have_text("")
     dot = aiko.locator(".message", has_text="Wait").locator(".face").first
-    expect(dot).to_have_attribute("data-presence", "here")
+    expect(dot).to_have_attribute("data-presence", "here", timeout=20_000)
     tom.context.close()
-    expect(dot).not_to_have_attribute("data-presence", re.compile("."), timeout=20_000)
+    expect(dot).not_to_have_attribute("data-presence", re.compile("."), timeout=40_000)
 
 
 def test_a_pasted_picture_is_sent_and_seen(visit: Visit) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from django.test import Client
+from django.test import Client, TestCase
 from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
 
+from engawa.boundary import reading_as
+from engawa.content import actions
 from engawa.live import exchange as exchanges
 from engawa.live import presence, readers, stream, tickets, typing
 from engawa.live.exchange import MOST_STREAMS, Exchange
@@ -20,6 +22,7 @@ from engawa.live.readers import Reader, may_read_spaces, reader_for, reader_now,
 from engawa.live.speaking import speaker
 from engawa.live.subjects import of_person
 from engawa.live.subjects import typing as typing_news
+from engawa.spaces.models import Space
 from tests.world import PASSWORD, World
 
 
@@ -196,3 +199,17 @@ def test_lost_news_make_everybody_ask_anew(world: World) -> None:
     payload = typing_news(world.spaces["lab"], None, world.people["aiko"])[1]
     asyncio.run(told(exchange, payload))
     assert tom.waiting == [AGAIN]
+
+
+def test_news_come_at_once_and_count_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange, told_now = Exchange(), []
+    tom = listens(exchange, world, "tom")
+    monkeypatch.setattr(speaker, "mention", lambda *news: told_now.append(news))
+    with TestCase.captureOnCommitCallbacks(execute=True), reading_as(world.people["aiko"]):
+        actions.write_item(
+            "chat", actor=world.person("aiko"), space=Space.objects.get(slug="lab"), body="Quick."
+        )
+    ((_subject, payload),) = told_now
+    asyncio.run(told(exchange, payload, payload))
+    (event,) = tom.waiting
+    assert b'"kind":"chat"' in event

@@ -35,7 +35,14 @@ def listeners(home: Path, count: int) -> list[Listening]:
 
 
 def make(count: int) -> Sequence[Listening]:
-    """People, accounts, sessions, rooms, and who belongs where."""
+    """People, accounts, sessions, rooms, and who belongs where; all of it or nothing."""
+    from django.db import transaction
+
+    with transaction.atomic(using="importer"):
+        return _make(count)
+
+
+def _make(count: int) -> Sequence[Listening]:
     from engawa.people.models import Account, Person
     from engawa.spaces.models import Membership, Space
 
@@ -87,5 +94,5 @@ def _sign_in(accounts: Sequence[Any]) -> list[str]:
         words = SessionStore().encode(session)
         later = datetime.now(UTC) + timedelta(days=3650)
         sessions.append(Session(session_key=f"live{account.pk:028d}", session_data=words, expire_date=later))
-    Session.objects.bulk_create(sessions, ignore_conflicts=True)
+    Session.objects.using("importer").bulk_create(sessions, ignore_conflicts=True)
     return [session.session_key for session in sessions]
