@@ -56,11 +56,13 @@ def test_a_nameless_question_leaves_no_trace_of_who_asked(fresh: World) -> None:
     before = dict(_rows_naming(tom, "Tom Lindqvist", "tom@engawa.example"))
     response = client.post("/ideas/new/", QUESTION | {"space": door})
     assert response.status_code == 302
-    question = int(response["Location"].strip("/").split("/")[-1])
-    assert client.get(response["Location"]).status_code == 200
+    assert "Why did the canteen" in client.get(response["Location"]).text
     assert dict(_rows_naming(tom, "Tom Lindqvist", "tom@engawa.example")) == before
     assert not response.cookies
     with psycopg.connect(dsn_of("engawa_importer")) as reader:
+        (question,) = reader.execute(
+            "SELECT max(id) FROM content_item WHERE author_id IS NULL"
+        ).fetchone() or (0,)
         row = reader.execute(
             "SELECT author_id, byline, removed_by_id, created_at = date_trunc('hour', created_at), "
             "(id >> 21) = (extract(epoch FROM created_at) * 1000)::bigint, bumped = id "
@@ -116,8 +118,10 @@ def _rows_naming(person: int, *words: str) -> Iterator[tuple[str, int]]:
 
 
 def test_nobody_changes_a_nameless_question_and_owners_may_remove_it(world: World, door: int) -> None:
-    address = world.client("tom").post("/ideas/new/", QUESTION | {"space": door})["Location"]
-    item = address.strip("/").split("/")[-1]
+    world.client("tom").post("/ideas/new/", QUESTION | {"space": door})
+    with reading_as(world.people["tom"]):
+        item = Idea.objects.get(to_leaders=True).pk
+    address = f"/ideas/{item}/"
     text = world.client("aiko").get(address).text
     assert "Somebody here" in text
     assert "Tom" not in text

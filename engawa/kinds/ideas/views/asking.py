@@ -30,7 +30,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     is_door = space is not None and is_open_door(space)
     form = (QuestionForm if is_door else IdeaForm)(sent)
     if form.is_valid():
-        return redirect("ideas:idea", _written(form, request))
+        return redirect(_written(form, request))
     context = {
         "form": form,
         "space": space,
@@ -42,11 +42,13 @@ def new(request: SignedInRequest) -> HttpResponse:
     return render(request, "ideas/new.html", context, status=status_of(form))
 
 
-def _written(form: IdeaForm, request: SignedInRequest) -> int:
+def _written(form: IdeaForm, request: SignedInRequest) -> str:
+    """Writes it, and says where to go. Not to a nameless question: whoever opens it is marked as having seen it."""
     told = dict(form.cleaned_data)
     if told.pop("nameless", False):
-        return ask_nameless(actor=request.reader, **told)
-    return propose(actor=request.reader, **told).pk
+        ask_nameless(actor=request.reader, **told)
+        return "/open-door/?asked=yes"
+    return f"/ideas/{propose(actor=request.reader, **told).pk}/"
 
 
 def _places(request: SignedInRequest) -> list[Place]:

@@ -75,6 +75,7 @@ def door(request: SignedInRequest) -> HttpResponse:
         "doors": list(OpenDoor.objects.select_related("space").order_by("space__sort_name")),
         "ideas": questions,
         "further": further,
+        "asked": request.GET.get("asked") == "yes",
         "form": form if request.reader.is_owner else None,
         "tabs": [
             Tab(label=_("Waiting for an answer"), url="/open-door/", here=waiting),
