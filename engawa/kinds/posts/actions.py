@@ -126,7 +126,8 @@ def acknowledge(must_read: MustRead, *, actor: Person) -> None:
         must_read=must_read, person=actor, defaults={"at": timezone.now()}
     )
     if is_new:
-        record("post.acknowledged", actor=actor, item=item)
+        # Named without its space: who has read it is not for all who read the space.
+        record("post.acknowledged", actor=actor, person=actor, data={"item": str(item.pk)})
 
 
 def may_settle(item: Item, person: Person | None) -> bool:

@@ -51,6 +51,8 @@ def test_owners_see_names_the_author_counts_and_others_only_of_five(world: World
     for who, sees in (("maya", 1), ("tom", 0), ("aiko", 1), ("colleague", 0)):
         with reading_as(world.people[who]):
             assert Receipt.objects.filter(must_read=post).count() == sees
+            told = Entry.objects.filter(verb="post.acknowledged", actor=world.people["aiko"])
+            assert told.count() == (who == "aiko")
 
 
 def test_in_a_large_space_its_owners_ask(fresh: World) -> None:
