@@ -53,7 +53,7 @@ def test_the_chart_opens_branch_by_branch_with_the_keyboard(visit: Visit) -> Non
     owner.get_by_role("button", name="Find").click()
     owner.get_by_role("button", name="Choose").first.click()
     owner.goto("/people/chart/")
-    branch = owner.locator("summary", has_text="Olga Petrov")
+    branch = owner.locator("summary", has_text="Who reports to Olga Petrov")
     branch.focus()
     owner.keyboard.press("Enter")
     expect(owner.get_by_role("link", name=re.compile("Maya Okafor")).first).to_be_visible()
