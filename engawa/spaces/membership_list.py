@@ -61,5 +61,5 @@ def candidates(space: Space, words: str) -> list[Person]:
     if not words.strip():
         return []
     fitting = Q(ring=2) | Q(ring=1) if space.ring == 1 else Q(ring=2)
-    found = Person.objects.known().filter(fitting, words=beginnings(words), is_bot=False)
+    found = Person.objects.known().here().filter(fitting, words=beginnings(words), is_bot=False)
     return list(found.exclude(memberships__space=space).order_by("sort_name", "pk")[:CANDIDATES])

@@ -38,7 +38,7 @@ def people_inside() -> int:
     global _inside
     counted_at, count = _inside
     if monotonic() - counted_at > KEPT_SECONDS:
-        count = Person.objects.known().inside().filter(is_bot=False).count()
+        count = Person.objects.known().here().inside().filter(is_bot=False).count()
         if count > 1:
             _inside = (monotonic(), count)
     return count
