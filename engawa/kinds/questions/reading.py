@@ -1,5 +1,6 @@
 """A question as its readers see it, and the lists of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,10 +43,13 @@ def question_page(question: Item, request: Request) -> dict[str, Any]:
     if composer is not None and not composer.reply_to_name:
         composer = replace(composer, placeholder=_("What do you answer?"), submit=_("Answer"))
     routings = _routings(question)
+    replies = _under(accepted, thread["talk"]) if accepted else []
+    shown = {one.id for one in (accepted, *replies) if one}
     return thread | {
         "standing": standing,
         "accepted": accepted,
-        "talk": [one for one in thread["talk"] if accepted is None or one.id != accepted.id],
+        "replies": replies,
+        "talk": [one for one in thread["talk"] if one.id not in shown],
         "composer": composer,
         "settles": may_settle(question, reader),
         "takes_part": reader is not None and took_part(question, reader),
@@ -61,6 +65,16 @@ def question_page(question: Item, request: Request) -> dict[str, Any]:
 def _accepted(question: Item, answer: int | None, reader: Person | None) -> Comment | None:
     rows = Item.objects.standing().filter(pk=answer).with_author() if answer else []
     return next(iter(comments_for(list(rows), question, reader)), None)
+
+
+def _under(answer: Comment, talk: Sequence[Comment]) -> list[Comment]:
+    """What was said under an answer, and under that."""
+    ids, found = {answer.id}, []
+    for one in talk:
+        if one.reply_to in ids:
+            ids.add(one.id)
+            found.append(one)
+    return found
 
 
 def _has_it_too(question: Item, reader: Person | None) -> bool:

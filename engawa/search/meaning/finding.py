@@ -29,7 +29,8 @@ WHERE distance <= %(far)s ORDER BY distance LIMIT %(limit)s
 MOST = 20_000
 PATIENT = (
     "SELECT set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', '100', true), "
-    "set_config('hnsw.max_scan_tuples', '20000', true), current_setting('engawa.clearance', true)"
+    "set_config('hnsw.max_scan_tuples', CASE current_setting('engawa.clearance', true) WHEN '1' THEN '20000' "
+    "ELSE '4000' END, true), current_setting('engawa.clearance', true)"
 )
 """The index goes on until enough of what it meets may be read."""
 

@@ -11,7 +11,9 @@ from tests.world import World
 HOW, AGAIN = "How does one rotate the keys of the gateway?", "Who rotates the keys of the gateway, and when?"
 
 
-@pytest.mark.parametrize("who, merges", [("tom", True), ("maya", True), ("aiko", False), ("colleague", False)])
+@pytest.mark.parametrize(
+    "who, merges", [("tom", True), ("maya", True), ("aiko", False), ("colleague", False)]
+)
 def test_asker_and_owners_merge(world: World, asks: Asks, answers: Asks, who: str, merges: bool) -> None:
     question, other = asks("aiko", HOW), asks("tom", AGAIN)
     answers("maya", other, "I do, on Mondays.")
@@ -46,12 +48,8 @@ def test_a_merge_is_taken_back_and_nothing_is_lost(world: World, asks: Asks, ans
 def test_questions_never_lead_in_circles(world: World, asks: Asks) -> None:
     question, other = asks("tom", HOW), asks("tom", AGAIN)
     client = world.client("tom")
-    assert (
-        client.post(f"/questions/{other.pk}/merge/", {"into": str(question.pk)}).status_code == 302
-    )
-    assert (
-        client.post(f"/questions/{question.pk}/merge/", {"into": str(other.pk)}).status_code == 403
-    )
+    assert client.post(f"/questions/{other.pk}/merge/", {"into": str(question.pk)}).status_code == 302
+    assert client.post(f"/questions/{question.pk}/merge/", {"into": str(other.pk)}).status_code == 403
     assert client.get(f"/questions/{question.pk}/").status_code == 200
 
 
@@ -91,6 +89,7 @@ def test_the_third_time_it_becomes_a_page(world: World, asks: Asks, answers: Ask
     assert client.post(address, sent).status_code == 403
     with reading_as(world.people["colleague"]):
         page = BecamePage.objects.get(item=question).page
+        assert page.page.under is not None
         assert page.page.under.item.title == "FAQ"
     behind = world.client("colleague").get(f"/questions/behind/{page.pk}/").text
     for name in ("Tom Lindqvist", "Maya Okafor", "Aiko Nakamura"):

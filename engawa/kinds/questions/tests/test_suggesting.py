@@ -1,16 +1,14 @@
 """While somebody types, what is known stands beside it, as far as they may see it."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connections
 
 from engawa.boundary import reading_as
+from engawa.content.actions import comment
 from engawa.content.models import Item
 from engawa.journal.delivery import deliver
 from engawa.kinds.questions.actions import accept_answer, ask, have_it_too
 from engawa.kinds.questions.merging import merge
-from engawa.content.actions import comment
 from engawa.people.models import Person
 from engawa.search.meaning import schema, writing
 from engawa.spaces.models import Space
@@ -35,7 +33,7 @@ def _answer(world: World, who: str, question: Item, body: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(shared: World) -> Iterator[World]:
+def told(shared: World) -> World:
     """Questions in several spaces, the same one asked in an open and a closed one, all of it indexed."""
     world = shared
     open_one = _ask(world, "aiko", "platform", "How does one rotate the keys of the gateway?")
@@ -53,7 +51,7 @@ def told(shared: World) -> Iterator[World]:
         )
     while deliver():
         pass
-    yield world
+    return world
 
 
 def _beside(world: World, who: str, title: str, body: str = "") -> str:
@@ -81,13 +79,17 @@ def test_an_accepted_answer_stands_for_its_question(told: World) -> None:
     assert "How does one rotate the keys of the gateway?" in beside
 
 
-@pytest.mark.parametrize("who, sees", [("aiko", True), ("colleague", False), ("owner", False), ("guest", False)])
+@pytest.mark.parametrize(
+    "who, sees", [("aiko", True), ("colleague", False), ("owner", False), ("guest", False)]
+)
 def test_nobody_is_shown_what_they_may_not_see(told: World, who: str, sees: bool) -> None:
     beside = _beside(told, who, "When do we buy the lighthouse company?")
     assert ("lighthouse company in Porto" in beside) == sees
 
 
-@pytest.mark.parametrize("who, times", [("aiko", "Asked 2 times"), ("tom", "Asked 2 times"), ("colleague", "")])
+@pytest.mark.parametrize(
+    "who, times", [("aiko", "Asked 2 times"), ("tom", "Asked 2 times"), ("colleague", "")]
+)
 def test_what_was_asked_elsewhere_is_not_counted_either(told: World, who: str, times: str) -> None:
     """Aiko and Tom had it in the quiet lab: whoever does not read there must not learn that it was asked again."""
     beside = _beside(told, who, "How does one rotate the keys of the gateway?")
