@@ -31,6 +31,7 @@ def test_what_was_said_becomes_a_page_that_names_who_spoke(world: World) -> None
     looked_over = world.client("aiko").post("/s/platform/chat/keep/", sent).text
     assert "&gt; **Tom Lindqvist**" in looked_over
     assert "&gt; It is the **redirect**." in looked_over
+    assert all(f'name="item" value="{item}"' in looked_over for item in items)
     page = _keep(world, "aiko", room, items, room.pk)
     number = int(page.strip("/").split("/")[1])
     origin = world.client("colleague").get(f"/chat/{number}/origin/").text

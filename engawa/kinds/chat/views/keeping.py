@@ -33,7 +33,7 @@ def keep(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "room": room,
         "kind": kind,
-        "messages": messages,
+        "chosen": messages,
         "title": title_of(messages),
         "text": text_of(messages),
         "places": places_for(kind.name, request),
