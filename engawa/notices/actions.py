@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from engawa.content.models import Item
-from engawa.notices.models import Level, Notice, Setting, Wish
+from engawa.notices.models import Level, Notice, Reason, Setting, Wish
 from engawa.notices.telling import say
 from engawa.people.models import Person
 from engawa.spaces.models import Space
@@ -21,10 +21,12 @@ ORDER BY i.id
 ON CONFLICT (item_id, person_id) DO UPDATE SET up_to = excluded.up_to, at = excluded.at
 WHERE notices_seen.up_to < excluded.up_to
 """
-SEEN_NOTICES = """
+# In a direct talk, who sees a line has passed the ones before it.
+SEEN_NOTICES = f"""
 UPDATE notices_notice n SET read_at = now(), waits = false
-FROM unnest(%(items)s::bigint[], %(marks)s::bigint[]) AS v (item, up_to)
-WHERE n.person_id = %(me)s AND n.read_at IS NULL AND (n.root_id = v.item AND n.item_id <= v.up_to OR n.item_id = v.item)
+FROM unnest(%(items)s::bigint[], %(marks)s::bigint[]) AS v (item, up_to) JOIN content_item i ON i.id = v.item
+WHERE n.person_id = %(me)s AND n.read_at IS NULL AND n.item_id <= v.up_to
+  AND (n.root_id = i.id OR n.reason = {int(Reason.DIRECT)} AND n.space_id = i.space_id)
 """
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from engawa.base.excerpts import excerpt
 from engawa.notices.bell import Group, place_of
+from engawa.notices.models import Reason
 from engawa.notices.stopping import Stop, stop_address
 from engawa.notices.ways.protocol import Letter, Note
 from engawa.people.models import Account
@@ -21,7 +22,8 @@ MOST = 10
 def letter_about(group: Group, account: Account) -> Letter:
     """The letter about what happened on one thing, in the language that is active."""
     latest = group.latest
-    mute = stop_address(Stop(account.person_id, "thread", latest.root_id)) if latest.root_id else ""
+    is_thread = latest.root_id and latest.reason != Reason.DIRECT
+    mute = stop_address(Stop(account.person_id, "thread", latest.root_id or 0)) if is_thread else ""
     stop = stop_address(
         Stop(account.person_id, "space", latest.space_id)
         if latest.space_id

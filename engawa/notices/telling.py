@@ -39,6 +39,7 @@ WHERE p.id <> coalesce(%(actor)s, 0)
     WHERE m.person_id = p.id AND m.space_id = s.id AND (m.until IS NULL OR m.until > now())))
   AND coalesce(greatest(ws.quiet_until, wi.quiet_until) <= now(), true)
   AND NOT coalesce(c.reason = ANY(t.muted), false)
+  AND NOT (c.reason = {int(Reason.ADDED)} AND coalesce(s.is_talk, false))
   AND coalesce(wi.level, ws.level, {DEFAULT}, 4) >= CASE
     WHEN c.reason = {int(Reason.ANSWER)} AND wi.level IS NULL AND ws.level IS NULL THEN 2 ELSE c.need END
   AND NOT (c.reason IN (20, 21) AND EXISTS (

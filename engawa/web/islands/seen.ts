@@ -2,6 +2,7 @@ import { csrfToken } from "./page"
 
 const LONG_ENOUGH = 2000
 const GATHER = 1500
+const GATHER_IN_ROOMS = 5000
 const HALF = 0.5
 
 /** What the reader really had before their eyes: for two seconds, half of it, or half a window of it.
@@ -10,7 +11,7 @@ export class Seen {
   private readonly timers = new Map<Element, ReturnType<typeof setTimeout>>()
   private readonly done = new Set<string>()
   private upTo = 0n
-  private sent = 0n
+  private lines: string[] = []
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly eye = new IntersectionObserver((entries) => this.look(entries), { threshold: [0, 0.25, HALF, 1] })
 
@@ -42,19 +43,24 @@ export class Seen {
   }
 
   private note(target: Element): void {
-    if (document.visibilityState !== "visible") return
     this.eye.unobserve(target)
+    if (document.visibilityState !== "visible") {
+      document.addEventListener("visibilitychange", () => this.eye.observe(target), { once: true })
+      return
+    }
     this.done.add(idOf(target))
     const id = BigInt(idOf(target))
     if (id > this.upTo) this.upTo = id
-    clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.send(), GATHER)
+    this.lines.push(idOf(target))
+    this.timer ??= setTimeout(() => this.send(), this.root ? GATHER : GATHER_IN_ROOMS)
   }
 
   private send(): void {
-    if (this.upTo <= this.sent) return
-    this.sent = this.upTo
-    const seen = `${this.root || this.upTo}:${this.upTo}`
+    clearTimeout(this.timer)
+    this.timer = undefined
+    const lines = this.lines.splice(0)
+    if (!lines.length) return
+    const seen = this.root ? `${this.root}:${this.upTo}` : lines.map((id) => `${id}:${id}`).join(",")
     void fetch("/notices/seen/", {
       method: "POST",
       body: new URLSearchParams({ seen, csrfmiddlewaretoken: csrfToken() }),
