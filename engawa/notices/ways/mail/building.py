@@ -44,13 +44,13 @@ def build(row: Outgoing, to: Account) -> Signed | None:
             return None
         row.subject, row.text, row.html = _without_words()
     item = items.get(row.item) if row.item else None
-    wanted = dict(row.headers)
+    wanted, name = dict(row.headers), _name(row)
     headers = {
         "From": formataddr((_from(item), settings.DEFAULT_FROM_EMAIL)),
-        "Message-ID": message_id(_name(row)),
+        "Message-ID": message_id(name),
         "Auto-Submitted": "auto-generated",
         "Precedence": "list" if item else "bulk",
-        **_threading(row, item),
+        **_threading(name, item),
         **_list(wanted),
         **wanted,
     }
@@ -96,12 +96,12 @@ def _plain(key: str) -> str:
     return plain if plain == key else f"{plain}.{sha256(key.encode()).hexdigest()[:12]}"
 
 
-def _threading(row: Outgoing, item: Item | None) -> dict[str, str]:
+def _threading(name: str, item: Item | None) -> dict[str, str]:
     """The letters of a thread stand together, also where the first of them never came to this reader."""
     if item is None:
         return {}
     above = [item.root_id, item.parent_id]
-    if _name(row) != f"i{item.pk}":
+    if name != f"i{item.pk}":
         above.append(item.pk)
     named = [message_id(f"i{one}") for one in dict.fromkeys(above) if one]
     return {"In-Reply-To": named[-1], "References": " ".join(named)} if named else {}

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from engawa.boundary import reading_as
-from engawa.notices.ways.mail.building import Signed, build
+from engawa.notices.ways.mail.building import build
 from engawa.notices.ways.mail.models import Outgoing, State
 from engawa.notices.ways.mail.troubles import POSTMAN, is_for_good, note_trouble, trouble_with
 from engawa.people.models import Account
@@ -74,14 +74,15 @@ def forget() -> None:
 
 
 def _carry(row: Outgoing, mailer: Any) -> None:
-    account = Account.objects.filter(person_id=row.person_id, is_active=True).first()
-    if account is None:
+    with reading_as(row.person_id):
+        to = Account.objects.select_related("person").filter(person_id=row.person_id, is_active=True).first()
+        message = build(row, to) if to else None
+    if to is None:
         return _settle(row, State.WITHDRAWN, "has no account any more")
-    row.address = account.email
-    trouble = trouble_with(account.email)
+    row.address = to.email
+    trouble = trouble_with(to.email)
     if trouble:
         return _settle(row, State.FAILED, trouble.words)
-    message = _built(row, account)
     if message is None:
         return _settle(row, State.WITHDRAWN, "may no longer be read")
     try:
@@ -94,11 +95,6 @@ def _carry(row: Outgoing, mailer: Any) -> None:
         raise NoServer(str(error)) from error
     _settle(row, State.SENT)
     return None
-
-
-def _built(row: Outgoing, account: Account) -> Signed | None:
-    with reading_as(row.person_id):
-        return build(row, account)
 
 
 def _refused(
