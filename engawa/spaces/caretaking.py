@@ -14,7 +14,9 @@ from django.utils import timezone
 from engawa.journal.record import record
 from engawa.people.models import Person, Ring
 from engawa.spaces.actions.space import SECRET_END, address_for
+from engawa.spaces.mails import mail_stays
 from engawa.spaces.models import Audience, Membership, Role, Space, SpaceAddress, StayReview, StayTold
+from engawa.web.words import day
 
 ROLE = "importer"
 REMINDED = (3, 14)
@@ -147,5 +149,10 @@ def _end(over: QuerySet[Membership], why: str) -> None:
 
 
 def _tell(verb: str, stay: Membership, people: Iterable[int], told: Mapping[str, object]) -> None:
-    for person in Person.objects.using(ROLE).filter(pk__in=people):
+    """Write it in the journal for each of them, and mail those who can sign in: a stay may end over it."""
+    found = list(Person.objects.using(ROLE).filter(pk__in=people))
+    for person in found:
         record(verb, actor=None, space=stay.space, person=person, data=dict(told), using=ROLE)
+    ends = told.get("until") or told.get("ends_at")
+    last = day(datetime.fromisoformat(str(ends))) if ends else ""
+    mail_stays(verb, stay.person, stay.space, found, day=last, using=ROLE)

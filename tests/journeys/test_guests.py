@@ -50,7 +50,7 @@ def test_a_guest_comes_in_and_sees_what_was_said(visit: Visit) -> None:
     no_barrier(maya)
     waiting.get_by_role("button", name="30 more days").click()
     expect(maya.locator("section", has_text="Waiting for your word")).to_have_count(0)
-    maya.locator(".line", has_text="Nia Newcome").get_by_role("button", name="End the stay").click()
+    maya.locator(".stay", has_text="Nia Newcome").get_by_role("button", name="End the stay").click()
     expect(maya.locator("main")).not_to_contain_text("Nia Newcome")
     answer = nia.goto("/s/council/")
     assert answer
