@@ -77,7 +77,4 @@ def see(marks: Mapping[int, int], *, actor: Person) -> None:
 
 def tell_devices(actor: Person) -> None:
     """After the commit, all open pages of this person ask anew how much is unread."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT engawa_new_id()")
-        (news_id,) = cursor.fetchone() or (0,)
-    transaction.on_commit(lambda: say([actor.pk], news_id, "notice.read"), robust=True)
+    transaction.on_commit(lambda: say([actor.pk], "notice.read"), robust=True)

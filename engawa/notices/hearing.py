@@ -32,7 +32,7 @@ def hear_one(entry: Entry) -> None:
             if after:
                 _go_on_later(entry, after)
     if told:
-        say(told, entry.pk)
+        say(told)
 
 
 def _go_on_later(entry: Entry, after: int) -> None:

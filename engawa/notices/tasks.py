@@ -14,7 +14,7 @@ def tell_watchers(entry_id: int, after: int) -> None:
     while entry is not None:
         told, after = tell_some(entry, after)
         if told:
-            say(told, entry.pk)
+            say(told)
         if not after:
             return
 

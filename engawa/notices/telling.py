@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from secrets import randbits
 from typing import TYPE_CHECKING
 
 from django.db import connections
+from django.utils import timezone
 
+from engawa.base.ids import SEQUENCE_BITS, id_at
 from engawa.live.speaking import speaker
 from engawa.notices.levels import DEFAULT, needed
 from engawa.notices.models import Reason
@@ -75,14 +78,15 @@ def tell(entry: Entry, candidates: Candidates) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def say(people: Sequence[int], news_id: int, verb: str = "notice.came") -> None:
+def say(people: Sequence[int], verb: str = "notice.came") -> None:
     """Let the open pages of these people ask anew; nothing travels but that there is something."""
     speaker.say(
-        (f"engawa.news.person.{person}", json.dumps(_news(person, news_id, verb)).encode())
-        for person in people
+        (f"engawa.news.person.{person}", json.dumps(_news(person, verb)).encode()) for person in people
     )
 
 
-def _news(person: int, news_id: int, verb: str) -> dict[str, str]:
+def _news(person: int, verb: str) -> dict[str, str]:
+    """Each has an id of its own, for the same news is not told twice."""
     nothing = dict.fromkeys(("item", "kind", "root", "space"), "")
-    return {"id": str(news_id), "verb": verb, **nothing, "actor": str(person), "person": str(person)}
+    told_as = str(id_at(timezone.now(), randbits(SEQUENCE_BITS)))
+    return {"id": told_as, "verb": verb, **nothing, "actor": str(person), "person": str(person)}
