@@ -37,6 +37,7 @@ def test_a_guest_comes_in_and_sees_what_was_said(visit: Visit) -> None:
     nia.get_by_label("Your address").fill("nia@partner.example")
     nia.get_by_label("A password").fill("quite long and secret")
     nia.get_by_role("button", name="Come in").click()
+    expect(nia).not_to_have_url(re.compile("/invitation/"))
     nia.goto("/guests/")
     expect(nia.locator("main")).to_contain_text("Maya Okafor answers for you")
     no_barrier(nia)
