@@ -14,6 +14,7 @@ def _say(page: Page, words: str) -> None:
     page.locator(".write textarea").fill(words)
     page.keyboard.press("Enter")
     expect(page.locator(".log-list")).to_contain_text(words)
+    expect(page.locator(".write textarea")).to_have_value("")
 
 
 def _waits(page: Page) -> Locator:
