@@ -10,10 +10,9 @@ from engawa.content.cards import address_of, cards_for
 from engawa.content.models import Item
 from engawa.content.reading import thread_of
 from engawa.content.talk import comments_for
-from engawa.kinds.questions.faq import spared_by
-from engawa.kinds.questions.merging import family_of
-from engawa.kinds.questions.models import AlsoAsked, Judgement, Question, QuestionQuerySet, Routing
-from engawa.kinds.questions.rules import may_settle, took_part
+from engawa.kinds.questions.facts import facts_of
+from engawa.kinds.questions.models import Judgement, Question, QuestionQuerySet, Routing
+from engawa.kinds.questions.rules import may_settle
 from engawa.kinds.questions.standing import standing_of
 from engawa.people.models import Person
 from engawa.people.requests import Request
@@ -36,13 +35,15 @@ class Sibling:
 
 
 def question_page(question: Item, request: Request) -> dict[str, Any]:
-    """What the question's template shows; the question needs `with_people()`."""
+    """What the question's template shows; the question needs `with_people()` and its acceptance."""
     reader, thread, standing = request.reader, thread_of(question, request), standing_of(question)
-    accepted = _accepted(question, standing.answer, reader)
+    facts = facts_of(question, reader)
+    accepted = _accepted(question, standing.answer, thread["talk"], reader)
     composer = thread["composer"]
     if composer is not None and not composer.reply_to_name:
         composer = replace(composer, placeholder=_("What do you answer?"), submit=_("Answer"))
-    routings = _routings(question)
+    routings = _routings(question) if facts.is_routed else []
+    judged = Judgement.objects.filter(item=question).select_related("into", "by")
     replies = _under(accepted, thread["talk"]) if accepted else []
     shown = {one.id for one in (accepted, *replies) if one}
     return thread | {
@@ -51,20 +52,27 @@ def question_page(question: Item, request: Request) -> dict[str, Any]:
         "replies": replies,
         "talk": [one for one in thread["talk"] if one.id not in shown],
         "composer": composer,
-        "settles": may_settle(question, reader),
-        "takes_part": reader is not None and took_part(question, reader),
-        "has_it_too": _has_it_too(question, reader),
-        "siblings": _siblings(question, reader),
-        "judged": Judgement.objects.filter(item=question).select_related("into", "by"),
+        "settles": may_settle(question, reader, thread["membership"]),
+        "takes_part": question.author_id == _id(reader) or facts.has_it_too or facts.answered,
+        "has_it_too": facts.has_it_too,
+        "siblings": _siblings(question, facts.family, reader),
+        "judged": judged if facts.is_judged else [],
         "routed": [voice_of(one.person) for one in routings if question.author_id == _id(reader)],
         "asked_me": next((one for one in routings if one.person_id == _id(reader)), None),
-        "spared": spared_by(question),
+        "spared": facts.spared,
     }
 
 
-def _accepted(question: Item, answer: int | None, reader: Person | None) -> Comment | None:
-    rows = Item.objects.standing().filter(pk=answer).with_author() if answer else []
-    return next(iter(comments_for(list(rows), question, reader)), None)
+def _accepted(
+    question: Item, answer: int | None, talk: Sequence[Comment], reader: Person | None
+) -> Comment | None:
+    if answer is None:
+        return None
+    here = next((one for one in talk if one.id == answer), None)
+    if here is not None:
+        return here
+    rows = list(Item.objects.standing().filter(pk=answer).with_author())
+    return next(iter(comments_for(rows, question, reader)), None)
 
 
 def _under(answer: Comment, talk: Sequence[Comment]) -> list[Comment]:
@@ -77,12 +85,8 @@ def _under(answer: Comment, talk: Sequence[Comment]) -> list[Comment]:
     return found
 
 
-def _has_it_too(question: Item, reader: Person | None) -> bool:
-    return reader is not None and AlsoAsked.objects.filter(item=question, person=reader).exists()
-
-
-def _siblings(question: Item, reader: Person | None) -> list[Sibling]:
-    ids = [pk for pk in family_of(question) if pk != question.pk]
+def _siblings(question: Item, family: Sequence[int], reader: Person | None) -> list[Sibling]:
+    ids = [pk for pk in family if pk != question.pk]
     found = []
     for other in Item.objects.filter(pk__in=ids).with_people().order_by("pk") if ids else []:
         rows = list(Item.objects.standing().filter(parent=other).with_author().order_by("pk"))

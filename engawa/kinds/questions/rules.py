@@ -4,14 +4,18 @@ from engawa.content.models import Item
 from engawa.kinds.questions.models import AlsoAsked
 from engawa.people.models import Person
 from engawa.spaces.belonging import membership_of
-from engawa.spaces.models import Role
+from engawa.spaces.models import Membership, Role
 
 
-def may_settle(question: Item, person: Person | None) -> bool:
-    """Whether this person may accept an answer, reopen and merge: the asker and the owners of the space."""
+def may_settle(question: Item, person: Person | None, known: Membership | None = None) -> bool:
+    """Whether this person may accept an answer, reopen and merge: the asker and the owners of the space.
+
+    Args:
+        known: How they belong to the space, where that was asked already.
+    """
     if person is None or question.space.archived_at is not None:
         return False
-    membership = membership_of(question.space, person)
+    membership = known or membership_of(question.space, person)
     if membership is None:
         return False
     return question.author_id == person.pk or membership.role == Role.OWNER

@@ -78,8 +78,9 @@ def alike(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def question(request: Request, item_id: int) -> HttpResponse:
     """A question with its answers. One that was merged leads to the other, unless ?as=it."""
-    found = get_object_or_404(Item.objects.with_people(), pk=item_id, kind="question")
-    into = stands_for(found)
+    questions = Item.objects.with_people().select_related("acceptance", "merged_into")
+    found = get_object_or_404(questions, pk=item_id, kind="question")
+    into = stands_for(found) if hasattr(found, "merged_into") else found
     if into.pk != found.pk and request.GET.get("as") != "it":
         return redirect(f"/questions/{into.pk}/")
     context = question_page(found, request) | {"into": into if into.pk != found.pk else None}

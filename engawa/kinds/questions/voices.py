@@ -15,7 +15,8 @@ def with_acceptance(question: Item, comments: list[Comment], reader: Person | No
     """The same voices; first-level ones are answers, those under them are talk."""
     if not comments:
         return comments
-    accepted = Acceptance.objects.filter(item=question).values_list("answer", flat=True).first()
+    acceptance: Acceptance | None = getattr(question, "acceptance", None)
+    accepted = acceptance.answer_id if acceptance else None
     settles = may_settle(question, reader)
     return [_told(question, one, accepted, settles) for one in comments]
 

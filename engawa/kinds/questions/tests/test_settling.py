@@ -1,5 +1,8 @@
 """A question is asked, answered and settled."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 
 from engawa.boundary import reading_as
@@ -99,3 +102,21 @@ def test_mine_and_longest_waiting(world: World, asks: Asks) -> None:
     mine = client.get("/s/platform/questions/?show=mine").text
     assert first.title in mine
     assert second.title not in mine
+
+
+def test_a_long_question_costs_no_more_than_a_short_one(
+    world: World,
+    asks: Asks,
+    answers: Asks,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[None]],
+) -> None:
+    question = asks("tom", HOW)
+    for number in range(6):
+        said = answers("aiko", question, f"Answer {number}")
+        answers("maya", said, "Thank you.")
+    client = world.client("tom")
+    client.post(f"/questions/{question.pk}/accepted-answer/", {"answer": str(said.pk)})
+    for address in (f"/questions/{question.pk}/", "/s/platform/questions/?show=all"):
+        client.get(address)
+        with django_assert_max_num_queries(15):
+            assert client.get(address).status_code == 200
