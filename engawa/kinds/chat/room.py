@@ -15,9 +15,10 @@ from engawa.kinds.chat.log import read_log
 from engawa.kinds.chat.naming import call_talks
 from engawa.kinds.chat.stretch import THREAD, Seeing, Stretch
 from engawa.kinds.chat.unread import began_of
+from engawa.people.models import Person
 from engawa.people.requests import Request
 from engawa.spaces.belonging import membership_of
-from engawa.spaces.models import Space
+from engawa.spaces.models import Membership, Role, Space
 from engawa.spaces.readers import readers
 
 
@@ -29,7 +30,7 @@ def stretch_in(sent: QueryDict) -> Stretch:
 def room_of(space: Space, request: Request, thread: int | None = None) -> dict[str, Any]:
     """What the room's template shows."""
     reader, stretch = request.reader, stretch_in(request.GET)
-    membership = membership_of(space, reader)
+    membership = _membership(space, reader)
     seeing = Seeing(reader.pk, began_of(request)) if reader and membership else None
     new = cursor_in(request.GET.get("new", ""))
     others = call_talks([space], reader)
@@ -49,6 +50,13 @@ def room_of(space: Space, request: Request, thread: int | None = None) -> dict[s
         "choosing": cursor_in(request.GET.get("choose", "")) if membership else None,
         "kinds": makeable(),
     }
+
+
+def _membership(space: Space, reader: Person | None) -> Membership | None:
+    """How the reader belongs; whoever sees a talk is in it, so that need not be asked."""
+    if space.is_talk and reader is not None and space.pk in reader.belongs_to:
+        return Membership(space=space, person=reader, role=Role.MEMBER)
+    return membership_of(space, reader)
 
 
 def first_on(space: Space, day: date) -> int | None:

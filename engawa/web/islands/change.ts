@@ -22,15 +22,17 @@ export class Change {
     void this.open(line)
   }
 
-  async open(line: HTMLElement): Promise<void> {
+  async open(asked: HTMLElement): Promise<void> {
     if (this.line) this.close()
-    const body = line.querySelector<HTMLElement>(".body")
-    const answer = await fetch(`/i/${line.dataset.item}/edit/`)
-    if (!answer.ok || !body) return
+    const answer = await fetch(`/i/${asked.dataset.item}/edit/`)
+    if (!answer.ok) return
     const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+    // News may have brought the line anew while we asked.
+    const line = document.getElementById(asked.id) ?? asked
+    const body = line.querySelector<HTMLElement>(".body")
     const text = page.querySelector<HTMLTextAreaElement>("textarea[name=body]")?.value
     const field = parse('<textarea class="message-change" rows="1"></textarea>') as HTMLTextAreaElement | null
-    if (text === undefined || !field) return
+    if (text === undefined || !field || !body) return
     this.line = line
     this.was = body.innerHTML
     field.value = text

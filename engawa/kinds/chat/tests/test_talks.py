@@ -1,7 +1,9 @@
 """Talks between a few: begun with those one may talk with, seen by nobody else, left, named, added to."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from engawa.boundary import reading_as
 from engawa.content.models import Item
@@ -146,3 +148,18 @@ def test_whom_one_can_talk_with_is_found_by_name(world: World) -> None:
     assert chosen.count("Maya Okafor") >= 1
     assert "Begin" in chosen
     assert "Write" in client.get(f"/people/{world.people['maya']}/").text
+
+
+def test_a_talk_costs_no_more_than_a_room(world: World) -> None:
+    talk = begin(world, "tom", "aiko", "maya")
+    say(world.client("tom"), talk, "Hello")
+    with reading_as(world.people["tom"]):
+        said = Item.objects.get(space=talk).pk
+    client = world.client("aiko")
+    client.post(f"/s/{talk.slug}/chat/{said}/", {"body": "Yes"})
+    for address in ("/chat/", f"/s/{talk.slug}/chat/", f"/s/{talk.slug}/chat/{said}/?at={said}"):
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        asked = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
+        assert len(asked) <= 12, "\n".join(sql[:120] for sql in asked)
