@@ -28,12 +28,6 @@ INSERT INTO content_attachment (item_id, name, media_type, size, url, file)
 SELECT load.item(number), 'plan-' || number || '.pdf', 'application/pdf', 40000, 'https://files.example/' || number, ''
 FROM generate_series(4, $items, 4) AS number WHERE load.draw(number, 39) < 0.04;
 
-INSERT INTO credit_evidence (person_id, topic, sort, source, item_id, reason, at, withheld)
-SELECT i.author_id, t.topic, 'answer', 'question:' || i.id, i.id, '', i.created_at, false
-FROM generate_series(20, $items, 20) AS number JOIN content_item i ON i.id = load.item(number),
-  LATERAL (VALUES (''), ('skill ' || floor(load.draw(number, 41) ^ 3 * 2000)::int)) AS t(topic)
-WHERE i.author_id IS NOT NULL;
-
 INSERT INTO people_thanks (giver_id, receiver_id, reason, item_id, at)
 SELECT r.person_id, i.author_id, 'For the clear words', i.id, r.at FROM content_reaction r
 JOIN content_item i ON i.id = r.item_id

@@ -11,12 +11,6 @@ JOIN LATERAL (
   WHERE a.number = 300 + (load.draw(p, 11) ^ 2 * 3000)::int AND b.number = 3301 + (load.draw(p, 12) ^ 2 * 20000)::int
 ) t ON true;
 
--- Eight report to each, from the first person downwards.
-UPDATE people_person SET facets = engawa_person_facets(team, place, languages || CASE WHEN id % 9 = 0 THEN ARRAY['pt'] ELSE ARRAY[]::text[] END),
-  languages = languages || CASE WHEN id % 9 = 0 THEN ARRAY['pt'] ELSE ARRAY[]::text[] END,
-  manager_id = CASE WHEN id BETWEEN 2 AND $employees THEN (id - 2) / 8 + 1 END,
-  reports = CASE WHEN id <= $employees THEN greatest(least($employees - (8 * id - 7), 8), 0) ELSE 0 END;
-
 INSERT INTO people_identity (person_id, scheme, value, name, verified, source, seen_at)
 SELECT id, 'email', handle || '@' || CASE ring WHEN 2 THEN 'company' ELSE 'partner' END || '.example', name,
   true, 'load', joined_at FROM people_person;
@@ -27,8 +21,6 @@ SELECT r.id, left(t.text, 60), 'space-' || r.id, t.text, r.ring, r.audience, r.l
   ARRAY['posts', 'chat', 'pages', 'articles', 'bookmarks'], r.size, r.guests, load.at(1),
   load.member(r.id, 0, r.keenest, r.keen, r.others)
 FROM load.room r JOIN load.title t ON t.number = (load.draw(r.id, 13) * ($titles - 1))::int;
-
-UPDATE spaces_space SET words = engawa_space_words(name, purpose);
 
 INSERT INTO spaces_membership (space_id, person_id, role, since, sponsor_id, until, listed, ring)
 SELECT r.id, load.member(r.id, j, r.keenest, r.keen, r.others),
