@@ -16,8 +16,8 @@ from engawa.kinds.articles.actions import write_article
 from engawa.kinds.bookmarks.actions import keep_bookmark
 from engawa.kinds.ideas.actions.proposing import propose
 from engawa.kinds.pages.actions import write_page
-from engawa.kinds.questions.actions import ask
 from engawa.kinds.posts.actions import ask_poll, ask_to_read
+from engawa.kinds.questions.actions import ask
 from engawa.people.models import Account, Person
 from engawa.spaces.counting import count_members
 from engawa.spaces.models import Membership, Space

@@ -199,7 +199,12 @@ address("articles/<int:item_id>/edit/", Use("articles/{lab_article}/edit/", MEMB
 address("s/<str:slug>/links/", Use("s/lab/links/", LISTED), Use("s/secret/links/", MEMBERS))
 address("links/<int:item_id>/", Use("links/{lab_bookmark}/", MEMBERS))
 address("links/<int:item_id>/edit/", Use("links/{lab_bookmark}/edit/", MEMBERS_SIGNED_IN))
-for kind, thing in (("pages", "lab_page"), ("articles", "lab_article"), ("links", "lab_bookmark"), ("questions", "lab_question")):
+for kind, thing in (
+    ("pages", "lab_page"),
+    ("articles", "lab_article"),
+    ("links", "lab_bookmark"),
+    ("questions", "lab_question"),
+):
     address(f"{kind}/<int:item_id>/history/", Use(f"{kind}/{{{thing}}}/history/", MEMBERS))
     address(f"{kind}/<int:item_id>/history/<int:number>/", Use(f"{kind}/{{{thing}}}/history/1/", MEMBERS))
     address(

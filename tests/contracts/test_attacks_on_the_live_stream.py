@@ -16,7 +16,8 @@ from nats.aio.msg import Msg
 from engawa.boundary import reading_as
 from engawa.live import exchange as exchanges
 from engawa.live import readers, stream
-from engawa.live.exchange import Exchange, Listener
+from engawa.live.exchange import Exchange
+from engawa.live.listeners import Listener
 from engawa.live.origins import allowed_origin
 from engawa.live.readers import Reader, may_read_spaces, reader_now
 from engawa.people.actions import follow

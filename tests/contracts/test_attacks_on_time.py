@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 
 from engawa.base import differences, markdown, merging, plaintext
-from engawa.kinds.bookmarks.tasks import title_in
+from engawa.base.page_head import title_in
 
 LENGTH = 100_000
 AT_MOST = 3.0

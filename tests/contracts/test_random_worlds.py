@@ -58,13 +58,17 @@ def test_the_database_keeps_the_rule(admin: psycopg.Connection, world: Model) ->
             write(world, cursor)
             cursor.execute("SET LOCAL ROLE engawa_app")
             for table in [*BY_ITEM, *BY_RULE]:
-                assert seen(cursor, table, (BY_ITEM | KEYS).get(table, "id")) == set(), f"{table} without a reader"
+                assert seen(cursor, table, (BY_ITEM | KEYS).get(table, "id")) == set(), (
+                    f"{table} without a reader"
+                )
             for reader in [None, *(person.id for person in world.people)]:
                 cursor.execute("SELECT FROM engawa_read_as(%s)", [reader])
                 for table, column in BY_ITEM.items():
                     assert seen(cursor, table, column) == world.sees_items(reader), f"{table} for {reader}"
                 for table, rule in BY_RULE.items():
-                    assert seen(cursor, table, KEYS.get(table, "id")) == rule(world, reader), f"{table} for {reader}"
+                    assert seen(cursor, table, KEYS.get(table, "id")) == rule(world, reader), (
+                        f"{table} for {reader}"
+                    )
         finally:
             admin.rollback()
 

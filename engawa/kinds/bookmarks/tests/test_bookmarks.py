@@ -6,10 +6,11 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from engawa.base.fetch import Fetched, PrivateAddress
+from engawa.base.page_head import title_in
 from engawa.boundary import reading_as
 from engawa.content.models import Item
 from engawa.kinds.bookmarks.actions import keep_bookmark
-from engawa.kinds.bookmarks.tasks import find_title, title_in
+from engawa.kinds.bookmarks.tasks import find_title
 from engawa.spaces.models import Space
 from tests.world import World
 
