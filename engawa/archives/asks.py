@@ -1,4 +1,4 @@
-"""What ideas and posts ask of people, as our own archives carry it. People are keys, items are keys."""
+"""What ideas, questions and posts ask of people, as our own archives carry it. People are keys, items are keys."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,7 +47,14 @@ class WholeMustRead:
     receipts: tuple[Signed, ...] = ()
 
 
-type Asks = WholeIdea | WholePoll | WholeMustRead
+@dataclass(frozen=True, slots=True)
+class WholeAcceptance:
+    """On an answer: somebody took it as the one that answers its question."""
+
+    accepted: Signed
+
+
+type Asks = WholeIdea | WholePoll | WholeMustRead | WholeAcceptance
 
 
 def named_in(asks: Asks | None) -> Iterator[str]:
@@ -59,3 +66,5 @@ def named_in(asks: Asks | None) -> Iterator[str]:
         yield from (by for by, _numbers in asks.ballots)
     elif isinstance(asks, WholeMustRead):
         yield from (one.by for one in asks.receipts)
+    elif isinstance(asks, WholeAcceptance):
+        yield asks.accepted.by

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["post", "comment", "chat", "page", "article", "bookmark", "idea"]
+Kind = Literal["post", "comment", "chat", "page", "article", "bookmark", "idea", "question"]
 TextFormat = Literal["markdown", "text"]
 
 

@@ -1,4 +1,4 @@
-"""Ideas, polls and must-reads in lines of our own archives."""
+"""Ideas, accepted answers, polls and must-reads in lines of our own archives."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from engawa.archives.asks import Asks, Signed, WholeIdea, WholeMustRead, WholePoll
+from engawa.archives.asks import Asks, Signed, WholeAcceptance, WholeIdea, WholeMustRead, WholePoll
 from engawa.archives.engawa.opening import Line
 from engawa.kinds.ideas.models import Stage
 
@@ -22,6 +22,8 @@ def asks_of(line: Line, moment: Moment) -> Asks | None:
     """
     if line["kind"] == "idea":
         return _idea(line.get("idea") or {}, moment)
+    if told := line.get("accepted"):
+        return WholeAcceptance(_signed(told, moment))
     if told := line.get("poll"):
         return _poll(told, moment)
     if told := line.get("must_read"):

@@ -18,12 +18,12 @@ FIELDS = {
     "people": "key name handle ring bot title place team languages timezone about picture joined identities",
     "spaces": "key name slug old_slugs purpose ring audience listed joining parts created by archived members",
     "items": "key kind space author byline created edited title body format parent tags mentions reactions "
-    "attachments revisions page article bookmark idea poll must_read removed removed_by",
+    "attachments revisions page article bookmark idea accepted poll must_read removed removed_by",
     "follows": "follower person space since",
     "thanks": "giver receiver reason item at",
 }
 _LINK = re.compile(r"(?<=\]\()engawa:([^\s)#]+)(?:#[^\s)]*)?")
-KINDS = frozenset({"post", "comment", "page", "article", "bookmark", "chat", "idea"})
+KINDS = frozenset({"post", "comment", "page", "article", "bookmark", "chat", "idea", "question"})
 type Bytes = Callable[[str], bytes | None]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from engawa.archives.asks import Asks, Signed, WholeIdea, WholeMustRead, WholePoll
+from engawa.archives.asks import Asks, Signed, WholeAcceptance, WholeIdea, WholeMustRead, WholePoll
 from engawa.archives.intake.acquaintance import Figure
 from engawa.archives.intake.copying import Rows
 from engawa.base.markdown import render
@@ -14,6 +14,7 @@ TABLES = {
     "ideas_promise": "item_id, by_id, byline, at, until",
     "ideas_helper": "item_id, person_id, byline, at, what",
     "ideas_outcome": "item_id, by_id, byline, at, body, html, led_to",
+    "questions_acceptance": "item_id, answer_id, by_id, at",
     "posts_poll": "item_id, choices, many, secret, always, closes_at, closed_at",
     "posts_ballot": "item_id, person_id, choices",
     "posts_mustread": "item_id, by_id, at, until",
@@ -22,9 +23,19 @@ TABLES = {
 type Find = Callable[[str], Figure | None]
 
 
-def add_asks(rows: Rows, item: int, asks: Asks | None, author: int, find: Find) -> None:
-    """Add the rows of an item; marks of people whom the archive never introduced are left out."""
-    if isinstance(asks, WholeIdea):
+def add_asks(
+    rows: Rows, item: int, asks: Asks | None, author: int, find: Find, question: int | None = None
+) -> None:
+    """Add the rows of an item; marks of people whom the archive never introduced are left out.
+
+    Args:
+        question: What the item answers, if it may be an accepted answer.
+    """
+    if isinstance(asks, WholeAcceptance):
+        figure = find(asks.accepted.by)
+        if question and figure:
+            rows.add("questions_acceptance", question, item, figure.person, asks.accepted.at)
+    elif isinstance(asks, WholeIdea):
         _idea(rows, item, asks, find)
     elif isinstance(asks, WholePoll):
         told = (list(asks.choices), asks.many, asks.secret, asks.always, asks.closes, asks.closed)

@@ -15,7 +15,7 @@ from engawa.archives.whole import WholeRecord
 
 TALKATIVE = frozenset({"post", "comment", "chat"})
 """Kinds that answer something."""
-STREAMED = frozenset({"post", "page", "article", "bookmark", "idea"})
+STREAMED = frozenset({"post", "page", "article", "bookmark", "idea", "question"})
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ AUDIENCES = {2: 1, 1: 2, 0: 0}
 """By ring: everyone inside, members, the public."""
 PARTS = {
     "post": "posts", "chat": "chat", "page": "pages", "article": "articles", "bookmark": "bookmarks", "idea": "ideas",
+    "question": "questions",
 }  # fmt: skip
 
 

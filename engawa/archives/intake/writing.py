@@ -119,7 +119,7 @@ class Writing:
             slug = whole.slug or slugify(last, allow_unicode=True)
             place = whole.position if isinstance(record, WholeRecord) else next(self._pages)
             rows.add("pages_page", new.item, None, place, slug[:200])
-        add_asks(rows, new.item, whole.asks, new.author.person, self._find)
+        add_asks(rows, new.item, whole.asks, new.author.person, self._find, new.root)
 
     def _entries(self, rows: Rows, new: New) -> None:
         record = new.record

@@ -1,4 +1,4 @@
-"""What ideas and posts ask of people, as lines of our own format."""
+"""What ideas, questions and posts ask of people, as lines of our own format."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -8,12 +8,13 @@ from engawa.archives.leaving.moments import told
 from engawa.archives.leaving.packing import Line
 from engawa.kinds.ideas.models import Helper, Idea, Outcome, Promise, Step, Support
 from engawa.kinds.posts.models import Ballot, MustRead, Poll, Receipt
+from engawa.kinds.questions.models import Acceptance
 
 type Name = Callable[[int], str]
 
 
 def asks_of(items: Iterable[int], using: str, name: Name) -> dict[int, Line]:
-    """For each idea, poll and must-read among these items, what its line says besides.
+    """For each idea, accepted answer, poll and must-read among these items, what its line says besides.
 
     Who voted what in a secret poll stays here: such a poll goes out without its ballots.
     """
@@ -35,6 +36,8 @@ def asks_of(items: Iterable[int], using: str, name: Name) -> dict[int, Line]:
             if by:
                 line = {"person": name(by), "at": told(row.at), **more(row)}
                 found[row.idea_id]["idea"].setdefault(key, []).append(line)
+    for row in Acceptance.objects.using(using).filter(answer__in=ids):
+        found[row.answer_id] = {"accepted": {"person": name(row.by_id), "at": told(row.at)}}
     return found | _polls(ids, using, name) | _must_reads(ids, using, name)
 
 

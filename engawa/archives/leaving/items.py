@@ -21,7 +21,7 @@ from engawa.kinds.bookmarks.models import Bookmark
 from engawa.kinds.pages.models import Page
 
 PORTION = 500
-_ADDRESS = re.compile(r"(\]\()/(?:i|posts|pages|articles|links|ideas)/(\d+)/(#[^)\s]*)?(?=[)\s])")
+_ADDRESS = re.compile(r"(\]\()/(?:i|posts|pages|articles|links|ideas|questions)/(\d+)/(#[^)\s]*)?(?=[)\s])")
 
 
 class Leaving:
