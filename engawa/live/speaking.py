@@ -61,7 +61,12 @@ class Speaker:
         async with self._connecting:
             if self._client is None or self._client.is_closed:
                 self._client = await nats.connect(
-                    places.nats_url(), allow_reconnect=False, connect_timeout=1, error_cb=_note
+                    places.nats_url(),
+                    allow_reconnect=False,
+                    max_reconnect_attempts=1,
+                    reconnect_time_wait=0,
+                    connect_timeout=1,
+                    error_cb=_note,
                 )
             return self._client
 

@@ -12,7 +12,7 @@ import pytest
 
 SAMPLE = Path(__file__).parents[2] / "engawa" / "archives" / "sample"
 RINGS = {"inside", "edge", "outside"}
-KINDS = {"post", "comment", "page", "article", "bookmark", "chat", "idea"}
+KINDS = {"post", "comment", "page", "article", "bookmark", "chat", "idea", "question"}
 
 type Row = dict[str, Any]
 

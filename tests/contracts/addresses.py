@@ -404,6 +404,19 @@ address(
     Use("i/{council_post}/thanks/", "302 302 404 404 404", {"receiver": "{person_maya}", "reason": "For it"}),
 )
 address("i/<int:item_id>/credit/", Use("i/{lab_page}/credit/", MEMBERS))
+INSIDE_ONLY = "302 403 200 200 200"
+"""The chart of who reports to whom is no guest's."""
+address("people/narrower/", Use("people/narrower/", SIGNED_IN))
+address("people/chart/", Use("people/chart/", INSIDE_ONLY))
+address("people/chart/<int:person_id>/", Use("people/chart/{person_aiko}/", INSIDE_ONLY))
+address("people/chart/<int:person_id>/reports/", Use("people/chart/{person_aiko}/reports/", INSIDE_ONLY))
+address("people/team/", Use("people/team/?name=lab", SIGNED_IN))
+address(
+    "people/<int:person_id>/manager/",
+    Use("people/{person_tom}/manager/", "302 403/404 403 403 200"),
+    Use("people/{person_tom}/manager/", "302 403/404 403 403 302", {"manager": ""}),
+)
+address("people/<int:person_id>/leaving/", Use("people/{person_tom}/leaving/", "302 403/404 403 403 200"))
 address("people/me/", Use("people/me/", "302 302 302 302 302"))
 address("people/me/edit/", Use("people/me/edit/", SIGNED_IN))
 address(

@@ -13,7 +13,7 @@ def test_an_address_that_a_hidden_space_once_had_must_not_break_a_move(world: Wo
     moved = tom.post("/s/secret/settings/", {**KEPT, "name": "Mine"})
     assert moved["Location"] == "/s/mine/settings/"
     assert tom.get("/s/secret/").status_code == 404
-    assert aiko.get("/s/secret/")["Location"] == "/s/other/"
+    assert aiko.get("/s/secret/")["Location"].startswith("/s/other-")
 
 
 def test_a_space_must_not_take_anothers_address(world: World) -> None:

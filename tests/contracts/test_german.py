@@ -90,7 +90,18 @@ OWN_WORDS = {
     *(
         f"{slug} {kind}"
         for slug in SPACES
-        for kind in ("post", "page", "article", "bookmark", "chat", "comment")
+        for kind in (
+            "post",
+            "page",
+            "article",
+            "bookmark",
+            "chat",
+            "comment",
+            "question",
+            "idea",
+            "poll",
+            "rule",
+        )
     ),
 }
 

@@ -101,7 +101,7 @@ MADE = (
     f"made_by_id = {ME} AND {CLEARANCE} >= 1 AND withdrawn_at IS NULL AND misses = 0 "
     "AND expires_at <= now() + interval '30 days' AND EXISTS (SELECT 1 FROM content_item i "
     "JOIN spaces_space s ON s.id = i.space_id WHERE i.id = item_id AND i.root_id IS NULL AND i.removed_at IS NULL "
-    f"AND i.kind IN ('post', 'page', 'article', 'question') AND i.space_id IN {SPACES} AND s.links_allowed)"
+    f"AND i.kind::text = ANY (ARRAY['post'::text, 'page'::text, 'article'::text, 'question'::text]) AND i.space_id IN {SPACES} AND s.links_allowed)"
 )
 THEIRS = f"made_by_id = {ME} OR EXISTS (SELECT 1 FROM content_item i WHERE i.id = item_id AND i.space_id IN {OWNED})"
 
