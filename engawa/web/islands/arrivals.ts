@@ -21,6 +21,7 @@ export async function arrive(
   const old = shown(item, list)
   if (old) {
     if (old.contains(document.activeElement)) return null
+    keepChoice(old, element)
     old.replaceWith(element)
   } else {
     element.classList.add("comment-fresh")
@@ -28,6 +29,14 @@ export async function arrive(
   }
   htmx.process(element)
   return { element, fresh: !old }
+}
+
+/** While one chooses messages, a line that comes anew stays chosen. */
+function keepChoice(old: HTMLElement, element: HTMLElement): void {
+  const choice = old.querySelector(".message-choice")
+  if (!choice) return
+  element.querySelector(".message-acts")?.remove()
+  element.append(choice)
 }
 
 /** One's own words come twice, as the answer to sending them and as news: keeps the newer of both. */

@@ -33,3 +33,18 @@ test("an answer in a thread changes the line it answers, and what is far away st
   await soon()
   expect([...body.querySelectorAll("li")].map((one) => one.textContent)).toEqual(["2 replies"])
 })
+
+test("a line that comes anew stays chosen", async () => {
+  server(() => `<li id="i1" data-item="1">edited<div class="message-acts"></div></li>`)
+  const choice = `<label class="message-choice"><input type="checkbox"></label>`
+  const body = page(
+    `<eg-chat-log data-space="1"><ol class="log-list"><li id="i1" data-item="1">a${choice}</li></ol></eg-chat-log>`,
+  )
+  const box = body.querySelector<HTMLInputElement>("input")
+  if (box) box.checked = true
+  news({ verb: "chat.edited", kind: "chat", item: "1", space: "1" })
+  await soon()
+  expect(body.querySelector("li")?.textContent).toBe("edited")
+  expect(body.querySelector<HTMLInputElement>("input")?.checked).toBe(true)
+  expect(body.querySelector(".message-acts")).toBeNull()
+})
