@@ -29,7 +29,7 @@ def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[st
 
 def test_every_address_says_who_may_use_it() -> None:
     there = set(routes())
-    assert there - ADDRESSES.keys() == set(), "say in tests/contracts/addresses.py who may use these"
+    assert there - ADDRESSES.keys() == set(), "say in tests/contracts/addresses/ who may use these"
     assert ADDRESSES.keys() - there == set(), "these are gone"
 
 
