@@ -39,6 +39,9 @@ INSTALLED_APPS = [
     "engawa.notices",
     "engawa.credit",
     "engawa.archives",
+    "engawa.outside.channels",
+    "engawa.outside.contacts",
+    "engawa.outside.inbox",
     "engawa.measure.conversation",
     "engawa.notices.ways.mail",
     "engawa.notices.ways.push",
@@ -99,6 +102,9 @@ TEMPLATES = [
                 "search",
                 "notices",
                 "archives",
+                "outside/channels",
+                "outside/contacts",
+                "outside/inbox",
                 "measure/conversation",
                 "notices/ways/push",
                 "doors/links",
@@ -133,6 +139,7 @@ DATABASES = {
     "importer": places.database("engawa_importer"),
     "indexer": places.database("engawa_indexer"),
     "postman": places.database("engawa_postman"),
+    "courier": places.database("engawa_courier"),
 }
 DATABASE_ROUTERS = ["engawa.boundary.router.OneDatabase"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -217,6 +224,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 ENGAWA_QUESTION_HOURS = int(os.environ.get("ENGAWA_QUESTION_HOURS", "24"))
 """After how many hours of working days a question that nobody answered is brought to those who know."""
 ENGAWA_WIRING = "config.wiring.HEARS"
+ENGAWA_TAKERS = "config.wiring.TAKERS"
 ENGAWA_LIVE_URL = os.environ.get("ENGAWA_LIVE_URL", "")
 ENGAWA_LIVE_PORT = places.live_port()
 

@@ -1,6 +1,6 @@
 """Who hears what: the one place that says what happens after something happened."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from engawa.content import tasks as previews
 from engawa.credit import hearing as credit
@@ -8,6 +8,8 @@ from engawa.journal.delivery import Hearer
 from engawa.kinds.pages import beginning as first_page
 from engawa.live import hearing as live
 from engawa.notices import hearing as notices
+from engawa.outside.channels.hearing import Taker
+from engawa.outside.inbox import taking as inbox
 from engawa.search import indexing as search
 from engawa.search.meaning import writing as meaning
 
@@ -51,3 +53,6 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     "stay.ended": [live.hear],
     "space.audience_changed": [live.hear],
 }
+
+TAKERS: Sequence[Taker] = [inbox.take]
+"""Who takes in what the channels hear, in this order."""

@@ -8,7 +8,8 @@ BEGIN
     ('engawa_enter', 'NOLOGIN BYPASSRLS'),      -- owns the few functions that look past the boundary
     ('engawa_importer', 'LOGIN BYPASSRLS'),     -- brings archives in, merges people
     ('engawa_indexer', 'LOGIN BYPASSRLS'),      -- writes the search index
-    ('engawa_postman', 'LOGIN BYPASSRLS')       -- tells journal entries to their hearers
+    ('engawa_postman', 'LOGIN BYPASSRLS'),      -- tells journal entries to their hearers
+    ('engawa_courier', 'LOGIN BYPASSRLS')       -- takes in what is heard outside, and sends what we say there
   ) AS role(name, options)
   LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted.name) THEN
@@ -24,7 +25,7 @@ BEGIN
 END $$;
 GRANT ALL ON SCHEMA public TO engawa_owner;
 GRANT USAGE, CREATE ON SCHEMA public TO engawa_enter;
-GRANT USAGE ON SCHEMA public TO engawa_app, engawa_importer, engawa_indexer, engawa_postman;
+GRANT USAGE ON SCHEMA public TO engawa_app, engawa_importer, engawa_indexer, engawa_postman, engawa_courier;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS unaccent;
 -- Keeps what texts mean. Not every server has it, and not every role may create it; then words alone are searched.
@@ -36,9 +37,9 @@ EXCEPTION WHEN insufficient_privilege THEN
   RAISE NOTICE 'The extension vector is there, and a superuser has to create it.';
 END $$;
 ALTER DEFAULT PRIVILEGES FOR ROLE engawa_owner IN SCHEMA public
-  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO engawa_app, engawa_importer;
+  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO engawa_app, engawa_importer, engawa_courier;
 ALTER DEFAULT PRIVILEGES FOR ROLE engawa_owner IN SCHEMA public
-  GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO engawa_app, engawa_importer;
+  GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO engawa_app, engawa_importer, engawa_courier;
 ALTER DEFAULT PRIVILEGES FOR ROLE engawa_owner IN SCHEMA public
   GRANT SELECT ON TABLES TO engawa_enter, engawa_indexer;
 -- What the readers' queries were measured with, whatever the server's own settings are.

@@ -15,7 +15,8 @@ from engawa.embedded.trouble import Trouble
 CHECKOUT = Path(__file__).resolve().parents[2]
 DATABASE = "engawa"
 SUPERUSER = "postgres"
-ROLES = ("engawa_owner", "engawa_app", "engawa_importer", "engawa_indexer", "engawa_postman")
+ROLES = ("engawa_owner", "engawa_app", "engawa_importer", "engawa_indexer", "engawa_postman", "engawa_courier")
+SECRETS = ("secret_key", "nats", "mail", "push", "channels")
 
 # A Unix socket's address holds 107 bytes, and PostgreSQL adds ".s.PGSQL.5432.lock" to the folder.
 LONGEST_SOCKET_FOLDER = 85
@@ -80,13 +81,14 @@ def socket_folder(at: Path) -> Path:
 @cache
 def secrets_of(at: Path) -> dict[str, str]:
     """The home's secrets, made on first use: `secret_key`, `nats`, a password for each database role, `mail`
-    (signs addresses that are answered) and `push` (the key that browsers know us by is made from it)."""
+    (signs addresses that are answered), `push` (the key that browsers know us by is made from it) and `channels`
+    (seals the keys of our accounts elsewhere)."""
     kept = make_home(at) / "secrets.json"
     folder = os.open(at, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
         found: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
-        missing = {name for name in ("secret_key", "nats", "mail", "push", *ROLES) if name not in found}
+        missing = {name for name in (*SECRETS, *ROLES) if name not in found}
         if missing:
             found |= {name: entropy.token_urlsafe(36) for name in sorted(missing)}
             draft = at / ".secrets.json"

@@ -101,6 +101,7 @@ class Supervisor:
             "live", [*GRANIAN, *LIVE, *host, "--port", str(self.live_port), "engawa.live.asgi:application"]
         )
         self.add("jobs", [*CONSOLE, "jobs"], grace=20)
+        self.add("outside", [*CONSOLE, "outside"])
         if self.mail_port:
             self.add("mail", [*CONSOLE, "mail_door"])
         return ready
@@ -158,7 +159,7 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop everything: what people see first, what keeps their words last."""
-        order = {"mail": 0, "pages": 0, "live": 1, "jobs": 2, "nats": 3}
+        order = {"mail": 0, "pages": 0, "outside": 0, "live": 1, "jobs": 2, "nats": 3}
         for child in sorted(self.children, key=lambda child: order[child.name]):
             child.stop()
         if self.postgres:

@@ -62,7 +62,9 @@ def visit(house: House, browser: Browser) -> Iterator[Visit]:
         page.set_default_timeout(15_000)
         if who != "nobody":
             sign_in(page, who)
-        page.goto(path)
+        answer = page.goto(path)
+        assert answer, f"{path} gave no answer"
+        assert answer.status < 500, f"{path} gave {answer.status}: {page.locator('body').inner_text()[:500]}"
         return page
 
     yield come

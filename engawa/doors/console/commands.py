@@ -29,6 +29,7 @@ COMMANDS = {
     "migrate": Command("bring the tables up to date; bin/up does so by itself"),
     "jobs": Command("do the work that waits; bin/up runs it", shown=False),
     "mail_door": Command("take mail in; bin/up runs it", shown=False),
+    "outside": Command("listen and speak on the channels; bin/up runs it", shown=False),
     "ready": Command("prepare a start; bin/up runs it", shown=False),
     "shell": Command("Python, with Engawa's models", shown=False),
     "makemigrations": Command("write down what changed in the models", shown=False),

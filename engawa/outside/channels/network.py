@@ -1,0 +1,237 @@
+"""What a network is to Engawa: how one listens there, how one answers, and what it allows.
+
+Adding one is one folder beside this file: an AppConfig whose ready() calls `register(network)`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from engawa.outside.channels.models import Account
+
+
+class Trouble(Exception):
+    """Something did not work, and trying again later may help; the message is for people."""
+
+    def __init__(self, message: str, *, again_in: timedelta | None = None) -> None:
+        super().__init__(message)
+        self.again_in = again_in
+        """How long the network asked us to wait, if it did."""
+
+
+class SignInAgain(Trouble):
+    """Our keys are refused. Only a person can help: the account waits until they are renewed."""
+
+
+class Refused(Trouble):
+    """The network will never take this: too long, blocked, deleted. Trying again changes nothing."""
+
+
+class Unsure(Trouble):
+    """It was handed over, and nobody said whether it arrived. `Network.find_sent` may know later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody as a network knows them. `uid` never changes there; `handle` is what people write."""
+
+    network: str
+    uid: str
+    handle: str = ""
+    name: str = ""
+    url: str = ""
+    avatar: str = ""
+    is_public: bool = True
+    """Whether anybody may see who this is: so on a public network, not so for the sender of a mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A picture, sound, video or file that lies at the network."""
+
+    url: str
+    media_type: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing that somebody said. `uri` is its name at the network and never changes."""
+
+    uri: str
+    speaker: Speaker
+    text: str
+    """Plain text."""
+    at: datetime
+    url: str = ""
+    """Where a person can look at it."""
+    html: str = ""
+    """As it came; it is made safe when it is kept."""
+    subject: str = ""
+    language: str = ""
+    answers: str = ""
+    """The uri of what it answers."""
+    root: str = ""
+    """The uri of what began the thread, where the network says so."""
+    is_private: bool = False
+    is_to_us: bool = True
+    """Addressed to the account or an answer to it; otherwise only overheard."""
+    is_ours: bool = False
+    """Said by our account, by whatever program."""
+    repeats: str = ""
+    """The uri of what it boosts or quotes."""
+    is_removed: bool = False
+    """It was taken back: nothing but its uri is to be kept."""
+    media: tuple[Medium, ...] = ()
+    tags: tuple[str, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict)
+    """What the network needs to answer it: small, JSON, nothing secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catch:
+    """What one look brought, and where to look on from. Kept in one transaction."""
+
+    heard: Sequence[Heard]
+    cursor: Mapping[str, Any]
+    more: bool = False
+    """There is more at once: look again without a pause."""
+    quota: Mapping[str, Any] = field(default_factory=dict)
+    """What the network said is left of how many, and until when: {"left": 280, "of": 300, "until": "…Z"}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be said, in this network's form already. `key` is unique to it: the same key is never said twice."""
+
+    key: str
+    text: str
+    subject: str = ""
+    answers: str = ""
+    """The uri of what it answers; empty for something new."""
+    raw: Mapping[str, Any] = field(default_factory=dict)
+    """`Heard.raw` of what it answers."""
+    is_private: bool = False
+    to: Speaker | None = None
+    media: tuple[Medium, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where our own words lie now."""
+
+    uri: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a network allows, as data. Lengths are counted by `Network.length`."""
+
+    text: int = 0
+    """The longest text; 0 is as long as one likes."""
+    subject: bool = False
+    media: int = 0
+    private: bool = False
+    """Whether one can answer so that nobody else reads it."""
+    every: timedelta = timedelta(minutes=5)
+    """How often to look."""
+    threads: bool = True
+    edits: bool = False
+    deletes: bool = False
+
+
+class Network(Protocol):
+    """One network. Every method takes the account with its keys opened, and may raise the troubles above."""
+
+    slug: str
+    name: "_StrPromise | str"
+    icon: str
+    limits: Limits
+    asks: "Sequence[Ask]"
+    """What an owner fills in to add an account."""
+
+    def length(self, text: str) -> int:
+        """How long the network counts this text."""
+        ...
+
+    def connect(self, answers: Mapping[str, str]) -> "Connected":
+        """Try what an owner filled in, and say who we are there.
+
+        Raises:
+            Refused: with what is wrong and what to do.
+        """
+        ...
+
+    def listen(self, account: "Account", keys: Mapping[str, Any]) -> Catch:
+        """What was said since `account.cursor`; the first time, what is recent."""
+        ...
+
+    def thread(self, account: "Account", keys: Mapping[str, Any], uri: str) -> Sequence[Heard]:
+        """The talk that this belongs to, oldest first; empty where the network has no way to ask."""
+        ...
+
+    def say(self, account: "Account", keys: Mapping[str, Any], draft: Draft) -> Sent:
+        """Answer, or publish something new."""
+        ...
+
+    def find_sent(self, account: "Account", keys: Mapping[str, Any], draft: Draft) -> Sent | None:
+        """Whether this was said already: asked before it is tried again.
+
+        Raises:
+            Unsure: where the network has no way to know.
+        """
+        ...
+
+    def profile(self, account: "Account", keys: Mapping[str, Any], uid: str) -> Speaker | None:
+        """Who this is now; None where nobody is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One field of the form by which an account is added."""
+
+    name: str
+    label: "_StrPromise | str"
+    help: "_StrPromise | str" = ""
+    is_secret: bool = False
+    required: bool = True
+    initial: str = ""
+    choices: tuple[tuple[str, "_StrPromise | str"], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """Who we turned out to be, and what to keep: `keys` sealed, `settings` in the open."""
+
+    handle: str
+    name: str
+    url: str = ""
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+_networks: dict[str, Network] = {}
+
+
+def register(network: Network) -> None:
+    """Called by each network's AppConfig.ready()."""
+    _networks[network.slug] = network
+
+
+def network_named(slug: str) -> Network:
+    """
+    Raises:
+        KeyError: for a network that no installed app has registered.
+    """
+    return _networks[slug]
+
+
+def all_networks() -> Collection[Network]:
+    return _networks.values()

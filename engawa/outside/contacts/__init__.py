@@ -1,0 +1,1 @@
+"""People and companies outside, and under which names they are known where."""

@@ -1,0 +1,72 @@
+"""Who is out there."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from engawa.base.ids import NewId
+from engawa.people.models import Person
+from engawa.spaces.models import Space
+
+
+class Company(models.Model):
+    """A company outside: a customer, a partner, a supplier, the press."""
+
+    id = models.BigIntegerField(primary_key=True, db_default=NewId())
+    name = models.CharField(max_length=200)
+    domain = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+
+
+class Contact(models.Model):
+    """Somebody outside, with one or more identities."""
+
+    id = models.BigIntegerField(primary_key=True, db_default=NewId())
+    name = models.CharField(max_length=200)
+    company = models.ForeignKey(Company, models.SET_NULL, null=True, related_name="contacts")
+    customer_since = models.DateField(null=True)
+    note = models.TextField(blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True)
+
+
+class Identity(models.Model):
+    """Under which name somebody outside is known on one network."""
+
+    class Consent(models.TextChoices):
+        UNKNOWN = "unknown", _("Never asked")
+        GIVEN = "given", _("Agreed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    id = models.BigIntegerField(primary_key=True, db_default=NewId())
+    network = models.CharField(max_length=20)
+    uid = models.CharField(max_length=500)
+    """What never changes there: an actor's address, a DID, a mail address."""
+    handle = models.CharField(max_length=300, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    url = models.TextField(blank=True)
+    avatar = models.TextField(blank=True)
+    is_public = models.BooleanField(default=True)
+    """Whether everyone inside sees it. Others see it only where a space of theirs knows it."""
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="identities")
+    consent = models.CharField(max_length=9, choices=Consent.choices, default=Consent.UNKNOWN)
+    consent_at = models.DateTimeField(null=True)
+    do_not_contact = models.BooleanField(default=False)
+    """Nothing is sent to it that it did not ask for with its own last message."""
+    first_heard_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["network", "uid"], name="identity_stands_once")]
+
+
+class Knowing(models.Model):
+    """A space whose account heard this identity: its people see who it is."""
+
+    identity = models.ForeignKey(Identity, models.CASCADE, related_name="known_in", db_index=False)
+    space = models.ForeignKey(Space, models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["identity", "space"], name="known_once")]

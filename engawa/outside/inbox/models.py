@@ -1,0 +1,82 @@
+"""What was said to the company, and what we said."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from engawa.base.ids import NewId
+from engawa.outside.channels.models import Account, Dispatch
+from engawa.outside.contacts.models import Identity
+from engawa.people.models import Person
+
+
+class Thread(models.Model):
+    """Messages that belong together on one account: what is assigned, answered and done as one."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        WAITING = "waiting", _("Waits for them")
+        DONE = "done", _("Done")
+
+    id = models.BigIntegerField(primary_key=True, db_default=NewId())
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    space_id = models.BigIntegerField()
+    """The account's."""
+    root = models.TextField()
+    """The uri of what began it."""
+    subject = models.CharField(max_length=300, blank=True)
+    identity = models.ForeignKey(Identity, models.SET_NULL, null=True, related_name="threads")
+    """Who began it."""
+    is_private = models.BooleanField(default=False)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.OPEN)
+    assignee = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    waits_since = models.DateTimeField(null=True)
+    """Since when they wait for an answer of ours; null while they do not."""
+    answer_by = models.DateTimeField(null=True)
+    """By when it should be answered, counted in business hours."""
+    messages_count = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "root"], name="thread_once")]
+        indexes = [
+            models.Index(fields=["space_id", "-last_at"], name="thread_newest"),
+            models.Index(fields=["space_id", "answer_by"], name="thread_waiting", condition=Q(state="open")),
+        ]
+
+
+class Message(models.Model):
+    """One thing said in a thread, by them or by us."""
+
+    id = models.BigIntegerField(primary_key=True, db_default=NewId())
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="messages", db_index=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
+    space_id = models.BigIntegerField()
+    """The account's."""
+    is_private = models.BooleanField(default=False)
+    uri = models.TextField()
+    url = models.TextField(blank=True)
+    answers = models.TextField(blank=True)
+    identity = models.ForeignKey(Identity, models.SET_NULL, null=True, related_name="messages")
+    """Who said it; null for ourselves."""
+    dispatch = models.OneToOneField(Dispatch, models.SET_NULL, null=True, related_name="message")
+    """What we sent, when it was sent from here."""
+    is_ours = models.BooleanField(default=False)
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    """Made safe."""
+    language = models.CharField(max_length=12, blank=True)
+    media = models.JSONField(default=list)
+    raw = models.JSONField(default=dict)
+    """What the network needs to answer it."""
+    at = models.DateTimeField()
+    heard_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "uri"], name="message_once")]
+        indexes = [models.Index(fields=["thread", "at", "id"], name="message_in_thread")]
