@@ -1,4 +1,4 @@
-"""A network on paper, for tests of what stands above the networks: what is said to it is heard, what we say it keeps."""
+"""A network on paper, for tests of what stands above: what is said to it is heard, what we say it keeps."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta

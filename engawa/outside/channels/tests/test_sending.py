@@ -1,10 +1,10 @@
+import pytest
 from django.db import connection
 from django.db.utils import ProgrammingError
-import pytest
 
 from engawa.boundary import reading_as
 from engawa.outside.channels.keys import keep_keys, keys_of
-from engawa.outside.channels.models import Account, Key, Dispatch
+from engawa.outside.channels.models import Account, Dispatch, Key
 from engawa.outside.channels.network import Draft, Refused, SignInAgain, Trouble, Unsure
 from engawa.outside.channels.sending import hand_over, next_to_send, send
 from engawa.people.models import Person
