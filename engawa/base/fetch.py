@@ -1,21 +1,26 @@
 """The one door through which Engawa fetches from outside: public addresses only, bounded in size and time."""
 
-import os
 import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.message import Message
-from ssl import SSLContext
+from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
 import httpx
 
-from engawa.base.network import ForbiddenAddress, OutwardBackend
+from engawa.base.network import ForbiddenAddress, OutwardBackend, allowed
+from engawa.base.transports import guarded_async_transport, guarded_transport, tls
 
+__all__ = ["Fetched", "fetch", "guarded_async_transport", "guarded_transport", "post", "request"]
 _REDIRECTS = 5
 _CHUNK = 65_536
+_ERROR_LIMIT = 65_536
+_OF_THE_SITE = ("authorization", "cookie", "signature", "signature-input")
+"""What is never carried on to another site when an address leads there."""
 
 
 class FetchError(Exception):
@@ -53,9 +58,19 @@ class WrongType(FetchError):
 class Refused(FetchError):
     """The other side answered with an error."""
 
-    def __init__(self, message: str, status: int) -> None:
+    def __init__(
+        self, message: str, status: int, headers: Mapping[str, str] | None = None, body: bytes = b""
+    ) -> None:
         super().__init__(message)
         self.status = status
+        self.headers: Mapping[str, str] = headers or {}
+        self.body = body
+        """The beginning of what was said, 64 KB at most."""
+
+    @property
+    def retry_after(self) -> timedelta | None:
+        """How long we are asked to wait, if we are: a day at most."""
+        return _pause(self.headers.get("retry-after", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +102,41 @@ def fetch(
     Raises:
         FetchError: one of its kinds, with a message for people.
     """
-    if allow is None:
-        allow = _allowed()
-    backend = OutwardBackend(timeout, allow)
+    return request("GET", url, limit=limit, timeout=timeout, types=types, allow=allow, headers=headers)
+
+
+def request(
+    method: str,
+    url: str,
+    *,
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    limit: int = 10_000_000,
+    timeout: float = 20.0,
+    types: Collection[str] = (),
+    allow: Collection[str] | None = None,
+    redirects: int | None = None,
+) -> Fetched:
+    """Ask an address by any method, as `fetch` does. Only GET and HEAD are carried on to where it leads, unless
+    `redirects` says how often; what it leads to is then a `Refused` with that status and its Location.
+
+    Raises:
+        Refused: with status, headers and the beginning of the body, when the other side says no.
+        FetchError: one of its other kinds, with a message for people.
+    """
+    backend = OutwardBackend(timeout, allowed() if allow is None else allow)
+    hops = (_REDIRECTS if method in ("GET", "HEAD") else 0) if redirects is None else redirects
     sent = {"User-Agent": "Engawa", "Accept-Encoding": "gzip", **(headers or {})}
     with _clear_errors(url, timeout), _client(backend, timeout) as client:
-        for _ in range(_REDIRECTS + 1):
+        for _ in range(hops + 1):
             _check(url)
-            with client.stream("GET", url, headers=sent) as response:
-                if not response.has_redirect_location:
+            with client.stream(method, url, headers=sent, content=body or None) as response:
+                if not response.has_redirect_location or not hops:
                     return _taken(url, response, limit, types)
-                url = urljoin(url, response.headers["location"])
-    raise TooManyRedirects(f"{url} leads on more than {_REDIRECTS} times.")
+                leads_to = urljoin(url, response.headers["location"])
+                sent = _carried(sent, url, leads_to)
+                url = leads_to
+    raise TooManyRedirects(f"{url} leads on more than {hops} times.")
 
 
 def post(
@@ -116,7 +154,7 @@ def post(
     Raises:
         FetchError: when nobody answers, or nobody may be asked there.
     """
-    backend = OutwardBackend(timeout, _allowed() if allow is None else allow)
+    backend = OutwardBackend(timeout, allowed() if allow is None else allow)
     with _clear_errors(url, timeout), _client(backend, timeout) as client:
         _check(url)
         with client.stream(
@@ -125,9 +163,23 @@ def post(
             return response.status_code
 
 
-def _allowed() -> list[str]:
-    named = os.environ.get("ENGAWA_ALLOWED_ADDRESSES", "")
-    return [each.strip() for each in named.split(",") if each.strip()]
+def _carried(headers: Mapping[str, str], url: str, leads_to: str) -> dict[str, str]:
+    """The headers that go along to where an address leads."""
+    if urlsplit(url)[:2] == urlsplit(leads_to)[:2]:
+        return dict(headers)
+    return {name: value for name, value in headers.items() if name.lower() not in _OF_THE_SITE}
+
+
+def _pause(said: str) -> timedelta | None:
+    try:
+        pause = (
+            timedelta(seconds=int(said))
+            if said.isdigit()
+            else parsedate_to_datetime(said) - datetime.now(UTC)
+        )
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return max(timedelta(0), min(pause, timedelta(days=1)))
 
 
 def _check(url: str) -> None:
@@ -143,14 +195,13 @@ def _check(url: str) -> None:
 
 
 def _client(backend: OutwardBackend, timeout: float) -> httpx.Client:
-    transport = httpx.HTTPTransport(trust_env=False)
-    context = httpx.create_ssl_context()
-    transport._pool = _pool(context, backend)  # the only way to say who dials
+    transport = httpx.HTTPTransport(verify=tls(), trust_env=False)
+    transport._pool = _pool(backend)  # the only way to say who dials
     return httpx.Client(transport=transport, timeout=timeout, trust_env=False, follow_redirects=False)
 
 
-def _pool(context: SSLContext, backend: OutwardBackend) -> httpcore.ConnectionPool:
-    return httpcore.ConnectionPool(ssl_context=context, network_backend=backend, max_connections=2)
+def _pool(backend: OutwardBackend) -> httpcore.ConnectionPool:
+    return httpcore.ConnectionPool(ssl_context=tls(), network_backend=backend, max_connections=2)
 
 
 @contextmanager
@@ -163,13 +214,13 @@ def _clear_errors(url: str, timeout: float) -> Iterator[None]:
         ) from error
     except httpx.TimeoutException as error:
         raise TooSlow(f"{url} did not answer within {timeout:g} seconds.") from error
-    except (httpx.HTTPError, httpx.InvalidURL, zlib.error) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, zlib.error, UnicodeError) as error:
         raise Unreachable(f"{url} could not be fetched: {error}.") from error
 
 
 def _taken(url: str, response: httpx.Response, limit: int, types: Collection[str]) -> Fetched:
-    if response.status_code >= 400:
-        raise Refused(f"{url} answered with the error {response.status_code}.", response.status_code)
+    if response.status_code >= 400 or response.has_redirect_location:
+        raise _refused(url, response)
     header = Message()
     header["content-type"] = response.headers.get("content-type", "application/octet-stream")
     media_type = header.get_content_type()
@@ -177,6 +228,15 @@ def _taken(url: str, response: httpx.Response, limit: int, types: Collection[str
         raise WrongType(f"{url} is {media_type}; expected {', '.join(types)}.")
     body = _body(url, response, limit)
     return Fetched(url, response.status_code, media_type, body, dict(response.headers))
+
+
+def _refused(url: str, response: httpx.Response) -> Refused:
+    status, headers = response.status_code, dict(response.headers)
+    try:
+        said = _body(url, response, _ERROR_LIMIT)
+    except (FetchError, httpx.HTTPError, zlib.error):
+        said = b""
+    return Refused(f"{url} answered with the error {status}.", status, headers, said)
 
 
 def _body(url: str, response: httpx.Response, limit: int) -> bytes:

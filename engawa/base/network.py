@@ -1,8 +1,11 @@
 """Connections that only lead out into the world: every address is checked, and the checked one is dialled."""
 
+import os
 import socket
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from contextvars import ContextVar
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from math import inf
 from ssl import SSLContext
 from time import monotonic
 from typing import Any
@@ -10,6 +13,8 @@ from typing import Any
 import httpcore
 
 _NAT64 = ip_network("64:ff9b::/96")
+until: ContextVar[float] = ContextVar("until", default=inf)
+"""When the exchange that this thread or task is about has to be over, for connections that serve several."""
 
 
 class ForbiddenAddress(Exception):
@@ -33,12 +38,58 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-class OutwardBackend(httpcore.SyncBackend):
-    """Dials public addresses only, and those in `allow` (addresses or networks), until the time is up."""
+def allowed() -> list[str]:
+    """The private addresses and networks that the owner lets Engawa ask: ENGAWA_ALLOWED_ADDRESSES."""
+    named = os.environ.get("ENGAWA_ALLOWED_ADDRESSES", "")
+    return [each.strip() for each in named.split(",") if each.strip()]
 
-    def __init__(self, seconds: float, allow: Collection[str] = ()) -> None:
-        self.deadline = monotonic() + seconds
-        self.allow = [ip_network(each, strict=False) for each in allow]
+
+def checked(host: str, port: int, allow: Collection[str] = ()) -> list[str]:
+    """The addresses of a host, every one of them of the public internet or in `allow`.
+
+    Raises:
+        ForbiddenAddress: when one of them is neither.
+        OSError: when the name is not known.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        raise OSError(f"{host} is no name") from error
+    addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
+    networks = [ip_network(each, strict=False) for each in allow]
+    for text in addresses:
+        address = ip_address(text)
+        if not is_public(address) and not any(address in network for network in networks):
+            raise ForbiddenAddress(f"{host} leads to {text}")
+    return addresses
+
+
+def dial(host: str, port: int, seconds: float, allow: Collection[str] | None = None) -> socket.socket:
+    """A connection to a host for what is not HTTP; each read and write on it may take as many seconds.
+
+    Raises:
+        ForbiddenAddress: when the host is not of the public internet, nor in `allow` (as for `fetch`).
+        OSError: when nobody answers.
+    """
+    trouble = OSError(f"{host} has no address")
+    for address in checked(host, port, allowed() if allow is None else allow):
+        try:
+            return socket.create_connection((address, port), timeout=seconds)
+        except OSError as error:
+            trouble = error
+    raise trouble
+
+
+class OutwardBackend(httpcore.SyncBackend):
+    """Dials public addresses only, and those in `allow` (addresses or networks), until the time is up.
+
+    Without `seconds` the time is that of each exchange: `until`.
+    """
+
+    def __init__(self, seconds: float | None, allow: Collection[str] = ()) -> None:
+        deadline = inf if seconds is None else monotonic() + seconds
+        self.deadline = until.get if seconds is None else lambda: deadline
+        self.allow = allow
 
     def connect_tcp(
         self,
@@ -52,7 +103,7 @@ class OutwardBackend(httpcore.SyncBackend):
         for address in self.checked(host, port):
             try:
                 stream = super().connect_tcp(
-                    address, port, left(self.deadline, timeout), local_address, socket_options
+                    address, port, left(self.deadline(), timeout), local_address, socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 trouble = error
@@ -63,29 +114,23 @@ class OutwardBackend(httpcore.SyncBackend):
     def checked(self, host: str, port: int) -> list[str]:
         """The addresses of a host, every one of them allowed."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
+            return checked(host, port, self.allow)
+        except OSError as error:
             raise httpcore.ConnectError(f"the name {host} is not known") from error
-        addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
-        for text in addresses:
-            address = ip_address(text)
-            if not is_public(address) and not any(address in network for network in self.allow):
-                raise ForbiddenAddress(f"{host} leads to {text}")
-        return addresses
 
 
 class _TimedStream(httpcore.NetworkStream):
     """A stream that ends with the exchange's time, however slowly the other side drips."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, deadline: Callable[[], float]) -> None:
         self._stream = stream
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, left(self._deadline, timeout))
+        return self._stream.read(max_bytes, left(self._deadline(), timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, left(self._deadline, timeout))
+        self._stream.write(buffer, left(self._deadline(), timeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -93,15 +138,15 @@ class _TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, left(self._deadline, timeout))
+        stream = self._stream.start_tls(ssl_context, server_hostname, left(self._deadline(), timeout))
         return _TimedStream(stream, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
-def left(deadline: float, timeout: float | None) -> float:
-    """Seconds until the deadline, at most `timeout`.
+def left(deadline: float, timeout: float | None) -> float | None:
+    """Seconds until the deadline, at most `timeout`; None is as long as one likes.
 
     Raises:
         TimeIsUp: when the deadline has passed.
@@ -109,4 +154,6 @@ def left(deadline: float, timeout: float | None) -> float:
     seconds = deadline - monotonic()
     if seconds <= 0:
         raise TimeIsUp
-    return seconds if timeout is None else min(seconds, timeout)
+    if timeout is None:
+        return None if seconds == inf else seconds
+    return min(seconds, timeout)
