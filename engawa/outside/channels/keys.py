@@ -25,8 +25,7 @@ def _seal() -> AESGCM:
 
 def keep_keys(account_id: int, keys: Mapping[str, Any]) -> None:
     """Seal the keys of an account, in place of those it had. Bound to it, they open for no other."""
-    nonce = urandom(_NONCE)
-    sealed = nonce + _seal().encrypt(nonce, json.dumps(dict(keys)).encode(), str(account_id).encode())
+    sealed = sealed_for(str(account_id), keys)
     Key.objects.using(COURIER).update_or_create(account_id=account_id, defaults={"sealed": sealed})
 
 
@@ -39,9 +38,23 @@ def keys_of(account: Account) -> dict[str, Any]:
     kept = Key.objects.using(COURIER).filter(account_id=account.pk).first()
     if kept is None:
         return {}
-    sealed = bytes(kept.sealed)
+    return opened_for(str(account.pk), bytes(kept.sealed))
+
+
+def sealed_for(whom: str, keys: Mapping[str, Any]) -> bytes:
+    """Keys as they are kept at rest, bound to whose they are: an account, or another room's own word."""
+    nonce = urandom(_NONCE)
+    return nonce + _seal().encrypt(nonce, json.dumps(dict(keys)).encode(), whom.encode())
+
+
+def opened_for(whom: str, sealed: bytes) -> dict[str, Any]:
+    """What `sealed_for` sealed for the same.
+
+    Raises:
+        SignInAgain: when they were sealed by another installation's secret, or for somebody else.
+    """
     try:
-        opened = _seal().decrypt(sealed[:_NONCE], sealed[_NONCE:], str(account.pk).encode())
+        opened = _seal().decrypt(sealed[:_NONCE], sealed[_NONCE:], whom.encode())
     except InvalidTag as error:
         raise SignInAgain(
             "The keys of this account were sealed with another secret. Give them once more, or restore secrets.json."

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "engawa.outside.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        from engawa.content.kinds import Kind, register
+        from engawa.outside.cases.cards import FACTS, standing_of
+
+        register(
+            Kind("case", _("Case"), _("brought a case"), "/cases/i/{}/", facts=FACTS, extras=standing_of)
+        )

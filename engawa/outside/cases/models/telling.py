@@ -1,0 +1,82 @@
+"""What those who spoke up are told, and who was told."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from engawa.base.ids import NewId
+from engawa.outside.cases.models.case import Case
+from engawa.outside.channels.models import Account, Dispatch
+from engawa.outside.inbox.models import Message
+from engawa.people.models import Person
+
+
+class Telling(models.Model):
+    """A text for everyone who spoke of a case, written apart from what is said inside. Approved, it goes out."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Waits for approval")
+        APPROVED = "approved", _("Approved")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    id = models.BigIntegerField(primary_key=True, db_default=NewId())
+    case = models.ForeignKey(Case, models.CASCADE, related_name="tellings")
+    text = models.TextField()
+    state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
+    written_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    written_at = models.DateTimeField(auto_now_add=True)
+    approved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=~models.Q(state="withdrawn"), name="one_telling_stands"
+            )
+        ]
+
+
+class Variant(models.Model):
+    """What is said on one network in place of the telling's text."""
+
+    telling = models.ForeignKey(Telling, models.CASCADE, related_name="variants")
+    network = models.CharField(max_length=20)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["telling", "network"], name="variant_once")]
+
+
+class Told(models.Model):
+    """One person who spoke of a case and is told once, where they spoke last."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Is about to be told")
+        HANDED = "handed", _("On its way")
+        SENT = "sent", _("Told")
+        REFUSED = "refused", _("Could not be told")
+        UNSURE = "unsure", _("Nobody knows whether it arrived")
+        SPARED = "spared", _("Does not wish to be told")
+
+    id = models.BigIntegerField(primary_key=True, db_default=NewId())
+    case = models.ForeignKey(Case, models.CASCADE, related_name="told")
+    telling = models.ForeignKey(Telling, models.CASCADE, related_name="told", db_index=False)
+    contact_id = models.BigIntegerField()
+    """Whom, as their identities were joined when it was planned."""
+    identity_id = models.BigIntegerField()
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+", db_index=False)
+    """Theirs, which is answered."""
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
+    network = models.CharField(max_length=20)
+    dispatch = models.OneToOneField(Dispatch, models.SET_NULL, null=True, related_name="told")
+    state = models.CharField(max_length=7, choices=State.choices, default=State.PLANNED)
+    trouble = models.TextField(blank=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    """With whose rights it goes out: who approved, or who chose to tell later voices too."""
+    planned_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "contact_id"], name="told_once")]
+        indexes = [models.Index(fields=["case"], name="told_planned", condition=models.Q(state="planned"))]
