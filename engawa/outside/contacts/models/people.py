@@ -1,8 +1,10 @@
-"""Who is out there."""
+"""Who is out there, under which names, and who inside knows them."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from engawa.base.ids import NewId
@@ -11,22 +13,25 @@ from engawa.spaces.models import Space
 
 
 class Company(models.Model):
-    """A company outside: a customer, a partner, a supplier, the press."""
+    """A company outside: a customer, a partner, a supplier, the press. It is seen where somebody of it is."""
 
     id = models.BigIntegerField(primary_key=True, db_default=NewId())
     name = models.CharField(max_length=200)
     domain = models.CharField(max_length=200, blank=True)
-    note = models.TextField(blank=True)
+    """Whose mails are its people's: never one where anybody gets an address."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["domain"], name="company_domain_once", condition=~Q(domain="")),
+            models.UniqueConstraint(Lower("name"), name="company_name_once", condition=Q(domain="")),
+        ]
 
 
 class Contact(models.Model):
-    """Somebody outside, with one or more identities."""
+    """Somebody outside: one or more identities that are one person's."""
 
     id = models.BigIntegerField(primary_key=True, db_default=NewId())
     name = models.CharField(max_length=200)
-    company = models.ForeignKey(Company, models.SET_NULL, null=True, related_name="contacts")
-    customer_since = models.DateField(null=True)
-    note = models.TextField(blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True)
 
@@ -50,6 +55,7 @@ class Identity(models.Model):
     is_public = models.BooleanField(default=True)
     """Whether everyone inside sees it. Others see it only where a space of theirs knows it."""
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="identities")
+    company = models.ForeignKey(Company, models.SET_NULL, null=True, related_name="identities")
     consent = models.CharField(max_length=9, choices=Consent.choices, default=Consent.UNKNOWN)
     consent_at = models.DateTimeField(null=True)
     do_not_contact = models.BooleanField(default=False)
@@ -58,14 +64,26 @@ class Identity(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["network", "uid"], name="identity_stands_once")]
+        indexes = [
+            models.Index(Lower("uid"), name="identity_uid"),
+            models.Index(Lower("name"), name="identity_name"),
+        ]
+
+    @property
+    def shown(self) -> str:
+        """What people call it: its handle, else its name, else what never changes."""
+        return self.handle or self.name or self.uid
 
 
 class Knowing(models.Model):
-    """A space whose account heard this identity: its people see who it is."""
+    """A space knows this identity: its people see who it is, and what the space keeps about it."""
 
     identity = models.ForeignKey(Identity, models.CASCADE, related_name="known_in", db_index=False)
     space = models.ForeignKey(Space, models.CASCADE, related_name="+")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    customer_since = models.DateField(null=True)
+    note = models.TextField(blank=True, db_default="", default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["identity", "space"], name="known_once")]
+        indexes = [models.Index("space", F("identity").desc(), name="known_newest")]
