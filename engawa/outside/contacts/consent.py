@@ -32,7 +32,7 @@ def may_contact(identity_ids: Iterable[int], purpose: str, *, using: str = "defa
 
 
 def why_not(dispatch: Dispatch) -> str:
-    """Why this must not be sent to whom it is meant for; empty when it may be. Asked by the sender at the last moment."""
+    """Why this must not be sent to whom it is meant for; empty when it may be. The sender asks at the last moment."""
     to: Mapping[str, Any] | None = dispatch.draft.get("to")
     if not to:
         return ""

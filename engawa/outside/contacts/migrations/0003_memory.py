@@ -3,8 +3,9 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
-import engawa.base.ids
 from django.db import migrations, models
+
+import engawa.base.ids
 
 
 class Migration(migrations.Migration):

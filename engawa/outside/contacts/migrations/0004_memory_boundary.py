@@ -35,9 +35,7 @@ OUR_JOIN = (
     f"{INSIDE} AND EXISTS (SELECT 1 FROM contacts_knowing k "
     f"WHERE k.identity_id = ANY(contacts_join.identities) AND k.space_id IN {SPACES})"
 )
-BETWEEN = (
-    f"{INSIDE} AND {seen('one_id')} AND {seen('other_id')} AND ({known('one_id')} OR {known('other_id')})"
-)
+BETWEEN = f"{INSIDE} AND {seen('contacts_proposal.one_id')} AND {seen('contacts_proposal.other_id')} AND ({known('contacts_proposal.one_id')} OR {known('contacts_proposal.other_id')})"
 EDITS = f"""
 DROP POLICY may_read ON contacts_company;
 CREATE POLICY may_read ON contacts_company FOR SELECT TO engawa_app USING ({INSIDE} AND {COMPANY});
@@ -126,8 +124,8 @@ class Migration(migrations.Migration):
         *protect(
             Protection(
                 "contacts_consententry",
-                read=f"{INSIDE} AND {known('identity_id')}",
-                add=f"{INSIDE} AND {known('identity_id')} AND by_id = {ME}",
+                read=f"{INSIDE} AND {known('contacts_consententry.identity_id')}",
+                add=f"{INSIDE} AND {known('contacts_consententry.identity_id')} AND by_id = {ME}",
             ),
             Protection(
                 "contacts_join",
@@ -139,13 +137,17 @@ class Migration(migrations.Migration):
             Protection(
                 "contacts_proposal", read=BETWEEN, edit=BETWEEN, columns=("state", "by_id", "decided_at")
             ),
-            Protection("contacts_profilelink", read=f"{INSIDE} AND {seen('identity_id')}"),
-            Protection("contacts_profilelook", read=f"{INSIDE} AND {seen('identity_id')}"),
+            Protection(
+                "contacts_profilelink", read=f"{INSIDE} AND {seen('contacts_profilelink.identity_id')}"
+            ),
+            Protection(
+                "contacts_profilelook", read=f"{INSIDE} AND {seen('contacts_profilelook.identity_id')}"
+            ),
             Protection("contacts_order", read=OURS),
             Protection(
                 "contacts_erasure",
                 read=f"{INSIDE} AND (by_id = {ME} OR {STEWARD})",
-                add=f"{INSIDE} AND by_id = {ME} AND ({STEWARD} OR {known_contact('contact_id', OWNED)})",
+                add=f"{INSIDE} AND by_id = {ME} AND ({STEWARD} OR {known_contact('contacts_erasure.contact_id', OWNED)})",
             ),
             Protection("contacts_tombstone", read="false"),
             Protection("contacts_intake", read=OURS, add=TRIED),
