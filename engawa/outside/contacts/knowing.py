@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from engawa.outside.channels.network import Speaker
+from engawa.outside.contacts.companies import company_called, domain_of
 from engawa.outside.contacts.models import Contact, Identity, Knowing
 
 COURIER = "courier"
@@ -32,10 +33,17 @@ def _found(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Identity]
 def _meet(speaker: Speaker) -> Identity:
     name = speaker.name or speaker.handle or speaker.uid
     contact = Contact.objects.using(COURIER).create(name=name[:200])
+    domain = "" if speaker.is_public else domain_of(speaker.uid)
+    company_id = company_called("", domain=domain, using=COURIER) if domain else None
     identity, is_new = Identity.objects.using(COURIER).get_or_create(
         network=speaker.network,
         uid=speaker.uid,
-        defaults={**_named(speaker), "is_public": speaker.is_public, "contact": contact},
+        defaults={
+            **_named(speaker),
+            "is_public": speaker.is_public,
+            "contact": contact,
+            "company_id": company_id,
+        },
     )
     if not is_new:
         contact.delete(using=COURIER)

@@ -36,6 +36,12 @@ OUR_JOIN = (
     f"WHERE k.identity_id = ANY(contacts_join.identities) AND k.space_id IN {SPACES})"
 )
 BETWEEN = f"{INSIDE} AND {seen('contacts_proposal.one_id')} AND {seen('contacts_proposal.other_id')} AND ({known('contacts_proposal.one_id')} OR {known('contacts_proposal.other_id')})"
+# OFFSET keeps the planner from listing everybody first; the array lets one index answer.
+ONE_LOOK = (
+    "EXISTS (SELECT 1 FROM contacts_knowing k WHERE k.identity_id = contacts_identity.id AND k.space_id = "
+    "ANY ((SELECT nullif(current_setting('engawa.spaces', true), '')::bigint[])::bigint[]) OFFSET 0)"
+)
+ONE_IDENTITY = "EXISTS (SELECT 1 FROM contacts_identity i WHERE i.contact_id = contacts_contact.id OFFSET 0)"
 EDITS = f"""
 DROP POLICY may_read ON contacts_company;
 CREATE POLICY may_read ON contacts_company FOR SELECT TO engawa_app USING ({INSIDE} AND {COMPANY});
@@ -53,6 +59,8 @@ CREATE POLICY may_edit ON contacts_contact FOR UPDATE TO engawa_app
   USING ({INSIDE} AND {known_contact("contacts_contact.id")});
 REVOKE UPDATE ON contacts_contact FROM engawa_app;
 GRANT UPDATE (name) ON contacts_contact TO engawa_app;
+ALTER POLICY may_read ON contacts_identity USING ({INSIDE} AND (is_public OR {ONE_LOOK}));
+ALTER POLICY may_read ON contacts_contact USING ({INSIDE} AND {ONE_IDENTITY});
 REVOKE ALL ON contacts_tombstone, contacts_crmkey, contacts_crmevent FROM engawa_app;
 """
 UNDO = f"""
