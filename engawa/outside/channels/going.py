@@ -2,19 +2,58 @@
 
 import logging
 import signal
+import socket
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from threading import Event, Thread
+from time import monotonic
 
 from django.db import InterfaceError, OperationalError, connections
 
+from engawa.outside.channels.following import Followers
 from engawa.outside.channels.hearing import look, next_due
+from engawa.outside.channels.keys import COURIER
+from engawa.outside.channels.leases import lent
 from engawa.outside.channels.sending import next_to_send, send
 
 LOOKERS = 4
 SENDERS = 2
+MOST_WORKERS = 16
+"""Of each kind, when those there are wait for slow networks."""
+SLOW = 15.0
+"""Seconds after which a worker no longer counts as free soon."""
+LONGEST_SILENCE = 60.0
+"""Seconds that a library without a limit of its own may wait for one piece of an answer."""
 PAUSE = 1.0
 """Seconds between looks into the database while nothing is due."""
 log = logging.getLogger(__name__)
+
+
+@dataclass
+class Worker:
+    """A thread that does one kind of work again and again."""
+
+    work: Callable[[], bool]
+    ending: Event
+    since: float = field(default_factory=monotonic)
+    """When it began what it is at."""
+    thread: Thread = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.thread = Thread(target=self.run, daemon=True, name=self.work.__name__)
+        self.thread.start()
+
+    def run(self) -> None:
+        """Work until the end; a moment's rest whenever there was nothing to do, or something went wrong."""
+        while not self.ending.is_set():
+            self.since = monotonic()
+            if not tried(self.work):
+                self.since = monotonic()
+                self.ending.wait(PAUSE)
+
+    @property
+    def is_slow(self) -> bool:
+        return monotonic() - self.since > SLOW
 
 
 def keep_going() -> None:
@@ -22,38 +61,47 @@ def keep_going() -> None:
     ending = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
-    works = [look_once] * LOOKERS + [send_once] * SENDERS
-    workers = [Thread(target=work_on, args=(work, ending), daemon=True) for work in works]
-    for worker in workers:
-        worker.start()
-    while not ending.wait(60):
-        pass
-    for worker in workers:
-        worker.join(timeout=5)
+    socket.setdefaulttimeout(LONGEST_SILENCE)
+    lookers = [Worker(look_once, ending) for _ in range(LOOKERS)]
+    senders = [Worker(send_once, ending) for _ in range(SENDERS)]
+    followers = Followers()
+    while not ending.wait(2 * PAUSE):
+        tried(followers.tend)
+        for workers in (lookers, senders):
+            help_out(workers)
+    followers.end()
+    for worker in lookers + senders:
+        worker.thread.join(timeout=2)
 
 
-def work_on(work: Callable[[], bool], ending: Event) -> None:
-    """Do this again and again; a moment's rest whenever there was nothing to do, or something went wrong."""
-    while not ending.is_set():
-        try:
-            busy = work()
-        except (OperationalError, InterfaceError) as error:
-            log.warning("The database does not answer: %s", error)
-            connections.close_all()
-            busy = False
-        except Exception:
-            log.exception("A channel's work failed; others go on.")
-            busy = False
-        if not busy:
-            ending.wait(PAUSE)
+def help_out(workers: list[Worker]) -> None:
+    """One worker more when all of a kind wait for slow networks."""
+    if len(workers) < MOST_WORKERS and all(worker.is_slow for worker in workers):
+        workers.append(Worker(workers[0].work, workers[0].ending))
+
+
+def tried(work: Callable[[], bool]) -> bool:
+    """Do this once; False when there was nothing to do, or it went wrong."""
+    try:
+        return work()
+    except (OperationalError, InterfaceError) as error:
+        log.warning("The database does not answer: %s", error)
+        connections.close_all()
+    except Exception:
+        log.exception("A channel's work failed; others go on.")
+    return False
 
 
 def look_once() -> bool:
     """Listen on one account whose time has come; False when there is none."""
     account = next_due()
-    if account is not None:
-        look(account)
-    return account is not None
+    if account is None:
+        return False
+    with lent(account.pk, "listen") as ours:
+        if ours:
+            account.refresh_from_db(using=COURIER)
+            look(account)
+    return True
 
 
 def send_once() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from engawa.base.ids import NewId
@@ -39,6 +40,10 @@ class Account(models.Model):
     trouble = models.TextField(blank=True)
     trouble_since = models.DateTimeField(null=True)
     failures = models.IntegerField(default=0)
+    send_at = models.DateTimeField(db_default=Now())
+    """Before then nothing is sent: a network's rest between two, or after it asked us to wait."""
+    stream_trouble = models.TextField(blank=True, db_default="")
+    """Why what is said is not heard at once but only at the next look, where the network has a stream."""
     made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     made_at = models.DateTimeField(auto_now_add=True)
 

@@ -3,10 +3,10 @@
 Adding one is one folder beside this file: an AppConfig whose ready() calls `register(network)`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -141,6 +141,10 @@ class Limits:
     """Whether one can answer so that nobody else reads it."""
     every: timedelta = timedelta(minutes=5)
     """How often to look."""
+    between: timedelta = timedelta(0)
+    """How long to rest between two things we say by one account."""
+    answers: bool = True
+    """Whether one can say anything there at all."""
     threads: bool = True
     edits: bool = False
     deletes: bool = False
@@ -193,6 +197,27 @@ class Network(Protocol):
         ...
 
 
+@runtime_checkable
+class Streaming(Protocol):
+    """What a network adds that tells us things as they are said. `listen` goes on beside it and fills the gaps."""
+
+    def follow(
+        self,
+        account: "Account",
+        keys: Mapping[str, Any],
+        take: "Callable[[Catch], None]",
+        going: "Callable[[], bool]",
+    ) -> None:
+        """Listen until `going()` says no (ask it at least every 20 seconds), and give what comes to `take`.
+
+        It runs in a thread of its own and holds the account: no other process follows it meanwhile. What `take`
+        gets is kept before it returns, each uri once, and its cursor is laid over the account's, key by key: a
+        stream uses keys that `listen` does not. `account` is as it was at the beginning. Returning, or raising a
+        Trouble, ends the stream; it is begun again after a while that grows with each break.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One field of the form by which an account is added."""
@@ -204,6 +229,8 @@ class Ask:
     required: bool = True
     initial: str = ""
     choices: tuple[tuple[str, "_StrPromise | str"], ...] = ()
+    is_long: bool = False
+    """It takes several lines."""
 
 
 @dataclass(frozen=True, slots=True)
