@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from engawa.outside.channels.network import Speaker
 from engawa.outside.contacts.companies import company_called, domain_of
+from engawa.outside.contacts.likeness import propose_for
 from engawa.outside.contacts.models import Contact, Identity, Knowing
 
 COURIER = "courier"
@@ -14,13 +15,15 @@ def identities_of(speakers: Iterable[Speaker], *, space_id: int) -> dict[tuple[s
     space's people may see them from now on."""
     wanted = {(one.network, one.uid): one for one in speakers}
     found = _found(wanted)
-    for key in wanted.keys() - found.keys():
-        found[key] = _meet(wanted[key])
+    fresh = {key: _meet(wanted[key]) for key in wanted.keys() - found.keys()}
+    found |= fresh
     for key, identity in found.items():
         _renew(identity, wanted[key])
     Knowing.objects.using(COURIER).bulk_create(
         [Knowing(identity=one, space_id=space_id) for one in found.values()], ignore_conflicts=True
     )
+    if fresh:
+        propose_for([one.pk for one in fresh.values()])
     return found
 
 

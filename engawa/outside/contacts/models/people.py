@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -67,6 +68,7 @@ class Identity(models.Model):
         indexes = [
             models.Index(Lower("uid"), name="identity_uid"),
             models.Index(Lower("name"), name="identity_name"),
+            HashIndex(fields=["url"], name="identity_url"),
         ]
 
     @property
