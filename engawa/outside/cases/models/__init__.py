@@ -1,6 +1,6 @@
 """What a case is made of."""
 
-from engawa.outside.cases.models.case import Case, Merging, Number, State, Step
+from engawa.outside.cases.models.case import OPEN, Case, Merging, Number, State, Step
 from engawa.outside.cases.models.figures import Figures
 from engawa.outside.cases.models.releases import Release
 from engawa.outside.cases.models.telling import Telling, Told, Variant
@@ -8,6 +8,7 @@ from engawa.outside.cases.models.trackers import Connection, ConnectionKey, Link
 from engawa.outside.cases.models.voices import Likeness, Voice
 
 __all__ = [
+    "OPEN",
     "Case",
     "Connection",
     "ConnectionKey",

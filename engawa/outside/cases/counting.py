@@ -1,0 +1,74 @@
+"""How many people, where, and how often a day: counted from rows that hold no word of what was said."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from engawa.outside.cases.models import Voice
+from engawa.outside.contacts.models import Identity
+
+SHOWN_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much was heard of a case."""
+
+    messages: int
+    people: int
+    networks: Sequence[tuple[str, int]]
+    """The slug of each with how many messages, the most first."""
+    days: Sequence[tuple[date, int]]
+    """Every day from the first shown one to today, with how many messages."""
+    first: datetime | None
+    last: datetime | None
+    private: int
+
+    @property
+    def trend(self) -> str:
+        """Against the week before: "growing", "fading", "even", or "" where there is too little to say."""
+        counts = [count for _day, count in self.days]
+        lately, before = sum(counts[-7:]), sum(counts[-14:-7])
+        if lately + before < 5:
+            return ""
+        return "growing" if lately > before * 1.25 else "fading" if lately < before * 0.8 else "even"
+
+
+def count(family: Collection[int]) -> Count:
+    """What was heard of a case and of those that live on in it, in two queries.
+
+    People are distinct contacts; whom the reader may not see counts by the name they spoke under.
+    """
+    rows = list(
+        Voice.objects.filter(case__in=family)
+        .joined()
+        .values_list("message_id", "identity_id", "network", "said_at", "is_private")
+    )
+    once = list({row[0]: row for row in rows}.values())
+    known = dict(
+        Identity.objects.filter(pk__in={row[1] for row in once if row[1]}).values_list("pk", "contact_id")
+    )
+    people = {known.get(row[1], -row[1]) if row[1] else -row[0] for row in once}
+    moments = [row[3] for row in once]
+    return Count(
+        messages=len(once),
+        people=len(people),
+        networks=Counter(row[2] for row in once).most_common(),
+        days=by_day(moments),
+        first=min(moments, default=None),
+        last=max(moments, default=None),
+        private=sum(row[4] for row in once),
+    )
+
+
+def by_day(moments: Iterable[datetime], *, today: date | None = None) -> list[tuple[date, int]]:
+    """How many on each day in the reader's zone, the last sixty, from a little before the first."""
+    counted = Counter(timezone.localdate(moment) for moment in moments)
+    last = max([today or timezone.localdate(), *counted])
+    first = max(min(counted, default=last) - timedelta(days=7), last - timedelta(days=SHOWN_DAYS - 1))
+    first = min(first, last - timedelta(days=19))
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [(day, counted[day]) for day in days]

@@ -1,0 +1,45 @@
+"""After the commit: messages are proposed, answers to what we told come home, and it is seen who was told."""
+
+from collections.abc import Sequence
+
+from engawa.journal.models import Entry
+from engawa.outside.cases.alike.learning import learn
+from engawa.outside.cases.alike.proposing import propose, propose_to
+from engawa.outside.cases.models import Case
+from engawa.outside.cases.telling.coming_back import take_answers
+from engawa.outside.cases.telling.settling import settle
+from engawa.outside.channels.keys import COURIER
+from engawa.outside.inbox.models import Message
+
+LEARNS = ("case.opened", "case.joined", "case.left", "case.renamed", "case.split", "case.merged")
+MOST_OF_ONE = 2_000
+
+
+def hear(entries: Sequence[Entry]) -> None:
+    """Be told of what was heard, sent, or done with cases; twice changes nothing."""
+    for entry in entries:
+        if entry.verb == "message.heard":
+            _heard(entry)
+        elif entry.verb.startswith("dispatch."):
+            if entry.data.get("purpose") == "telling":
+                settle(int(entry.data["dispatch"]))
+        elif entry.verb in LEARNS:
+            _changed(entry)
+
+
+def _heard(entry: Entry) -> None:
+    threads = [int(one) for one in entry.data.get("threads", ())]
+    of_them = Message.objects.using(COURIER).filter(thread__in=threads, is_ours=False, removed_at=None)
+    newest = of_them.select_related("account").defer("raw", "html", "media").order_by("-pk")
+    messages = list(newest[: min(entry.data.get("count", 0), MOST_OF_ONE)])
+    answers = take_answers(messages)
+    propose([one for one in messages if one.pk not in answers])
+
+
+def _changed(entry: Entry) -> None:
+    case = Case.objects.using(COURIER).filter(pk=int(entry.data["case"])).first()
+    if case is None:
+        return
+    learn([case.pk])
+    if entry.verb == "case.opened":
+        propose_to(case)

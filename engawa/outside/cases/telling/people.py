@@ -1,0 +1,54 @@
+"""Who spoke of a case, each person once, and where they did so last."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from engawa.outside.cases.actions.merging import family_of
+from engawa.outside.cases.models import Case, Told, Voice
+from engawa.outside.channels.models import Account
+from engawa.outside.contacts.models import Identity
+from engawa.outside.inbox.models import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A person, and the message of theirs that is answered."""
+
+    contact_id: int
+    identity: Identity
+    message: Message
+
+    @property
+    def account(self) -> Account:
+        return self.message.account
+
+
+def addressees(case: Case, *, family: Collection[int] | None = None) -> list[Addressee]:
+    """Whom the reader may tell: everyone whose words they may read, once, by the last message that still stands."""
+    ids = family_of(case) if family is None else family
+    joined = Voice.objects.filter(case__in=ids).joined()
+    said = (
+        Message.objects.filter(pk__in=joined.values("message"), removed_at=None, is_ours=False)
+        .exclude(identity=None)
+        .select_related("identity", "account")
+        .defer("html", "media")
+        .order_by("at", "pk")
+    )
+    latest = {one.identity.contact_id: one for one in said if one.identity}
+    return [Addressee(contact, one.identity, one) for contact, one in latest.items() if one.identity]
+
+
+def told_of(family: Collection[int], using: str = "default") -> QuerySet[Told]:
+    """Everyone told, or about to be, of a case and of those that live on in it."""
+    return Told.objects.using(using).filter(case__in=family)
+
+
+def not_yet(case: Case, family: Collection[int]) -> Sequence[Addressee]:
+    """Those whom nobody has planned to tell: all of them at first, later voices afterwards. Somebody whose contacts
+    were joined since counts once."""
+    identities = dict(told_of(family).values_list("identity_id", "contact_id"))
+    now = Identity.objects.filter(pk__in=identities).values_list("contact_id", flat=True)
+    planned = set(identities.values()) | set(now)
+    return [one for one in addressees(case, family=family) if one.contact_id not in planned]

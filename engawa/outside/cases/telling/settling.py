@@ -1,0 +1,54 @@
+"""What became of a dispatch is seen beside the person: under the courier's role, as often as one likes."""
+
+from django.db import transaction
+
+from engawa.outside.cases.actions.opening import tell
+from engawa.outside.cases.models import Told
+from engawa.outside.cases.telling.coming_back import take_answers
+from engawa.outside.channels.keys import COURIER
+from engawa.outside.channels.models import Dispatch
+from engawa.outside.inbox.models import Message
+
+State = Told.State
+BECAME = {
+    Dispatch.State.SENT: State.SENT,
+    Dispatch.State.REFUSED: State.REFUSED,
+    Dispatch.State.WITHDRAWN: State.REFUSED,
+    Dispatch.State.UNSURE: State.UNSURE,
+}
+UNDER_WAY = (State.PLANNED, State.HANDED)
+
+
+def settle(dispatch_id: int) -> None:
+    """Note what became of it; the last one of a case tells that everyone was told who could be."""
+    with transaction.atomic(using=COURIER):
+        told = (
+            Told.objects.using(COURIER)
+            .select_for_update(of=("self",))
+            .filter(dispatch=dispatch_id)
+            .select_related("dispatch", "case__space")
+            .first()
+        )
+        if told is None or told.dispatch is None:
+            return
+        dispatch, now = told.dispatch, BECAME.get(Dispatch.State(told.dispatch.state), State.HANDED)
+        if now != told.state and told.state != State.SENT:
+            Told.objects.using(COURIER).filter(pk=told.pk).update(
+                state=now, trouble=dispatch.trouble, sent_at=dispatch.sent_at
+            )
+            others = Told.objects.using(COURIER).filter(case=told.case_id, state__in=UNDER_WAY)
+            if now in BECAME.values() and not others.exists():
+                tell("case.told", told.case, actor=None, using=COURIER)
+    if dispatch.uri:
+        early = Message.objects.using(COURIER).filter(account=dispatch.account_id, answers=dispatch.uri)
+        take_answers(list(early.select_related("account")[:1_000]))
+
+
+def catch_up() -> int:
+    """Settle what the journal did not tell of; returns how many were looked at."""
+    missed = Told.objects.using(COURIER).filter(state=State.HANDED, dispatch__state__in=list(BECAME))
+    found = list(missed.values_list("dispatch_id", flat=True)[:1_000])
+    for dispatch_id in found:
+        if dispatch_id is not None:
+            settle(dispatch_id)
+    return len(found)
