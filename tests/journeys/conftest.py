@@ -72,6 +72,13 @@ def visit(house: House, browser: Browser) -> Iterator[Visit]:
         context.close()
 
 
+def settled(page: Page) -> None:
+    """Wait until a page stands as it will: loaded, and nothing of it still being fetched."""
+    page.wait_for_function(
+        "document.readyState === 'complete' && !document.querySelector('.htmx-request')"
+    )
+
+
 def sign_in(page: Page, who: str) -> None:
     page.goto("/sign-in/")
     page.locator("input[name=login]").fill(f"{who}@engawa.example")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import Visit, settled
 
 
 def no_barrier(page: Page, paths: Sequence[str] = ()) -> None:
@@ -15,7 +15,7 @@ def no_barrier(page: Page, paths: Sequence[str] = ()) -> None:
     for path in paths or [""]:
         if path:
             page.goto(path)
-        page.wait_for_timeout(400)
+        settled(page)
         violations = Axe().run(page).response["violations"]
         found += [f"{page.url}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in violations]
         if (wider := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:

@@ -104,6 +104,7 @@ def test_who_left_hears_no_more(house: House) -> None:
         assert ear.next()["verb"] == "space.left"
         post(maya, "/posts/", space=space, body="Two.")
         assert ear.hears_nothing()
+    post(jonas, "/s/everyone/membership/")
 
 
 def test_nothing_is_missed_over_a_break(house: House) -> None:

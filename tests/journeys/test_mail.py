@@ -22,7 +22,8 @@ def test_a_device_shows_what_is_pushed_to_it(house: House, visit: Callable[..., 
     session.send("ServiceWorker.enable")
     ready = "navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready)"
     assert page.evaluate(f"{ready}.then((one) => new URL(one.scope).pathname)") == "/"
-    page.wait_for_timeout(200)
+    while not registered:
+        page.wait_for_timeout(50)
     pushed = {"origin": house.address, "registrationId": registered[-1]}
     data = json.dumps({"id": "1", "generic": "Something new in Engawa"})
     session.send("ServiceWorker.deliverPushMessage", pushed | {"data": data})

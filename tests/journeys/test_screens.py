@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import Visit, settled
 
 SCREENS = [
     "/", "/?tab=following", "/?tab=everything", "/s/", "/s/platform/", "/s/platform/about/", "/s/platform/members/",
@@ -19,7 +19,7 @@ def check(page: Page, paths: list[str]) -> None:
     found = []
     for path in paths:
         page.goto(path)
-        page.wait_for_timeout(150)
+        settled(page)
         violations = Axe().run(page).response["violations"]
         found += [f"{path}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in violations]
         wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -71,5 +71,5 @@ def test_the_first_page_weighs_little(visit: Visit) -> None:
     client.send("Network.clearBrowserCache")
     page.on("requestfinished", lambda request: weigh(request.response()))
     page.goto("/")
-    page.wait_for_timeout(800)
+    settled(page)
     assert weight <= 100_000
