@@ -1,0 +1,1 @@
+"""Mastodon, and what speaks like it: accounts the company has on servers of others."""
