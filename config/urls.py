@@ -32,6 +32,8 @@ urlpatterns = [
     path("", include("engawa.doors.links.urls")),
     path("", include("engawa.notices.ways.push.urls")),
     path("", include("engawa.doors.mail.urls")),
+    path("", include("engawa.outside.channels.fediverse.urls")),
+    path("", include("engawa.outside.inbox.urls")),
     path("language/", set_language, name="set_language"),
     path("design/", web.guide, name="design"),
     path("design/<str:page>/", web.guide, name="design_page"),

@@ -9,6 +9,7 @@ from engawa.kinds.pages import beginning as first_page
 from engawa.live import hearing as live
 from engawa.notices import hearing as notices
 from engawa.outside.channels.hearing import Taker
+from engawa.outside.inbox import hearing as answers
 from engawa.outside.inbox import taking as inbox
 from engawa.search import indexing as search
 from engawa.search.meaning import writing as meaning
@@ -50,8 +51,24 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     "space.left": [live.hear],
     "space.removed": [live.hear],
     "space.stay_extended": [live.hear, notices.hear],
-    "stay.ended": [live.hear],
+    **{f"stay.{told}": [notices.hear] for told in ("ends_soon", "review_asked", "unsponsored")},
+    "stay.ended": [live.hear, notices.hear],
     "space.audience_changed": [live.hear],
+    "message.heard": [live.hear],
+    "message.changed": [live.hear],
+    **{
+        f"thread.{verb}": [live.hear, notices.hear]
+        for verb in ("assigned", "mentioned", "overdue", "escalated", "woken")
+    },
+    **{
+        f"thread.{verb}": [live.hear]
+        for verb in (
+            "released", "done", "reopened", "spam", "snoozed", "noted", "merged", "parted", "split", "answered",
+        )
+    },
+    **{f"answer.{verb}": [live.hear, notices.hear] for verb in ("held", "returned", "stuck")},
+    **{f"answer.{verb}": [live.hear] for verb in ("begun", "approved", "withdrawn")},
+    **{f"dispatch.{verb}": [answers.hear, live.hear] for verb in ("sent", "refused", "unsure")},
 }
 
 TAKERS: Sequence[Taker] = [inbox.take]

@@ -32,4 +32,5 @@ def rail_of(request: HttpRequest) -> Rail:
         more_spaces=more or len(spaces) > SHOWN,
         may_import=reader.is_owner,
         may_make_spaces=reader.ring == 2,
+        hears_outside=reader.is_owner or any(getattr(space, "hears_outside", False) for space in spaces),
     )

@@ -26,3 +26,5 @@ class Rail:
     chat_unread: int = 0
     may_import: bool = False
     may_make_spaces: bool = False
+    hears_outside: bool = False
+    """One of their spaces has an account on a network, or they own the house."""

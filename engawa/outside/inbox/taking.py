@@ -1,8 +1,9 @@
 """What the channels hear becomes messages in threads, each once."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,32 +14,45 @@ from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Heard
 from engawa.outside.contacts.knowing import identities_of
 from engawa.outside.contacts.models import Identity
-from engawa.outside.inbox.models import Message, Thread
+from engawa.outside.inbox.hours import due_at
+from engawa.outside.inbox.models import Desk, Message, Thread
+from engawa.outside.inbox.moving import MOVED, move
+from engawa.outside.inbox.rejoining import join_late
 
 COURIER = "courier"
+AT_ONCE = 1_000
 Known = dict[tuple[str, str], Identity]
 
 
 def take(account: Account, heard: Sequence[Heard]) -> None:
     """Keep what was said to the account, under the courier's role. What is known already is not told again."""
     _forget(account, [one.uri for one in heard if one.is_removed])
-    said = {one.uri: one for one in heard if not one.is_removed and (one.is_to_us or one.is_ours)}
-    known = set(_messages(account).filter(uri__in=said).values_list("uri", flat=True))
-    fresh = sorted((one for uri, one in said.items() if uri not in known), key=lambda one: one.at)
-    if not fresh:
-        return
+    said = {one.uri: one for one in heard if not one.is_removed}
+    known = {one.uri: one for one in _messages(account).filter(uri__in=said)}
+    _follow(account, [(known[uri], one) for uri, one in said.items() if uri in known])
+    new = [one for uri, one in said.items() if uri not in known and (one.is_to_us or one.is_ours)]
+    if new:
+        _keep(account, sorted(new, key=lambda one: one.at))
+
+
+def _keep(account: Account, fresh: list[Heard]) -> None:
     speakers = identities_of((one.speaker for one in fresh if not one.is_ours), space_id=account.space_id)
-    threads = _threads(account, fresh, speakers)
-    messages = Message.objects.using(COURIER).bulk_create(
-        [_message(one, threads[one.uri], speakers) for one in fresh]
-    )
-    for thread in {thread.pk: thread for thread in threads.values()}.values():
-        _move(thread, [one for one in messages if one.thread_id == thread.pk])
+    threads, late = _threads(account, fresh, speakers)
+    by_thread: dict[int, tuple[Thread, list[Heard]]] = {}
+    for one in fresh:
+        by_thread.setdefault(id(threads[one.uri]), (threads[one.uri], []))[1].append(one)
+    _settle(account, list(by_thread.values()))
+    messages = [_message(one, threads[one.uri], speakers) for one in fresh]
+    Message.objects.using(COURIER).bulk_create(messages, batch_size=AT_ONCE)
+    join_late(late)
     record(
         "message.heard",
         actor=None,
         space=account.space,
-        data={"threads": sorted({str(one.thread_id) for one in messages}), "count": len(messages)},
+        data={
+            "threads": sorted({str(one.head_id or one.pk) for one, _heard in by_thread.values()}),
+            "count": len(messages),
+        },
         using=COURIER,
     )
 
@@ -49,36 +63,86 @@ def _messages(account: Account) -> QuerySet[Message]:
 
 def _forget(account: Account, uris: list[str]) -> None:
     if uris:
-        _messages(account).filter(uri__in=uris, removed_at=None).update(
-            removed_at=timezone.now(), text="", html="", subject="", media=[], raw={}
-        )
+        found = _messages(account).filter(uri__in=uris, removed_at=None)
+        threads = list(found.values_list("thread_id", flat=True).distinct())
+        found.update(removed_at=timezone.now(), text="", html="", subject="", media=[], raw={})
+        _tell_changed(account, threads)
 
 
-def _threads(account: Account, fresh: list[Heard], speakers: Known) -> dict[str, Thread]:
-    """The thread of each, by its uri: that of what it answers, else one of its own."""
-    answered = {one.answers for one in fresh if one.answers}
-    parents = _messages(account).filter(uri__in=answered).select_related("thread")
-    found = {message.uri: message.thread for message in parents}
-    roots = {one.root or one.answers or one.uri for one in fresh}
-    by_root = {
-        thread.root: thread
-        for thread in Thread.objects.using(COURIER).filter(account=account, root__in=roots)
+def _follow(account: Account, pairs: list[tuple[Message, Heard]]) -> None:
+    """What was changed at the network is changed here."""
+    changed = []
+    for message, heard in pairs:
+        now = _words(heard)
+        if message.removed_at is None and any(
+            getattr(message, name) != now[name] for name in ("text", "subject")
+        ):
+            for name, value in now.items():
+                setattr(message, name, value)
+            message.edited_at = timezone.now()
+            changed.append(message)
+    if changed:
+        fields = ["text", "html", "subject", "media", "edited_at"]
+        Message.objects.using(COURIER).bulk_update(changed, fields, batch_size=AT_ONCE)
+        _tell_changed(account, sorted({one.thread_id for one in changed}))
+
+
+def _tell_changed(account: Account, threads: list[int]) -> None:
+    if threads:
+        data = {"threads": [str(one) for one in threads]}
+        record("message.changed", actor=None, space=account.space, data=data, using=COURIER)
+
+
+def _words(heard: Heard) -> dict[str, object]:
+    return {
+        "text": heard.text.replace("\x00", ""),
+        "html": clean(heard.html.replace("\x00", "")) if heard.html else "",
+        "subject": heard.subject.replace("\x00", "")[:300],
+        "media": [asdict(one) for one in heard.media],
     }
+
+
+def _threads(
+    account: Account, fresh: list[Heard], speakers: Known
+) -> tuple[dict[str, Thread], list[tuple[Thread, Thread]]]:
+    """The thread of each, by its uri: that of what it answers, else one of its own. And pairs of threads that
+    turn out to be one: what began the first was said in the second."""
+    answered = {one.answers for one in fresh if one.answers}
+    parents = _messages(account).filter(uri__in=answered).select_related("thread__head")
+    found = {message.uri: message.thread for message in parents}
+    roots = {_root(one) for one in fresh} | {one.uri for one in fresh}
+    standing = Thread.objects.using(COURIER).select_related("head").filter(account=account, root__in=roots)
+    by_root = {thread.root: thread for thread in standing}
+    same = {thread.pk: thread for thread in by_root.values()}
+    late = []
     for one in fresh:
-        root = one.root or one.answers or one.uri
-        thread = found.get(one.answers) or by_root.get(root)
+        thread = found.get(one.answers) or by_root.get(_root(one))
         if thread is None:
-            thread = by_root[root] = _begin(account, one, root, speakers)
+            thread = by_root[_root(one)] = _begin(account, one, speakers)
+        if thread.pk:
+            thread = same.setdefault(thread.pk, thread)
+            thread.head = thread.head and same.setdefault(thread.head.pk, thread.head)
         found[one.uri] = thread
-    return found
+        begun = by_root.get(one.uri)
+        if begun is not None and begun is not thread:
+            late.append((begun, thread))
+        elif thread.root == one.uri:
+            thread.subject = one.subject.replace("\x00", "")[:300] or thread.subject
+            thread.identity = _speaker(one, speakers) or thread.identity
+            thread.first_at = min(thread.first_at, one.at)
+    return found, late
 
 
-def _begin(account: Account, first: Heard, root: str, speakers: Known) -> Thread:
-    return Thread.objects.using(COURIER).create(
+def _root(heard: Heard) -> str:
+    return heard.root or heard.answers or heard.uri
+
+
+def _begin(account: Account, first: Heard, speakers: Known) -> Thread:
+    return Thread(
         account=account,
         space_id=account.space_id,
-        root=root,
-        subject=first.subject[:300],
+        root=_root(first),
+        subject=first.subject.replace("\x00", "")[:300],
         identity=_speaker(first, speakers),
         is_private=first.is_private,
         first_at=first.at,
@@ -86,9 +150,27 @@ def _begin(account: Account, first: Heard, root: str, speakers: Known) -> Thread
     )
 
 
+def _settle(account: Account, arrived: list[tuple[Thread, list[Heard]]]) -> None:
+    """Each thread, and the one it was merged into, moves with what arrived in it; new ones are kept."""
+    desk = Desk.objects.using(COURIER).filter(space=account.space_id).first()
+    now, new, standing = timezone.now(), [], {}
+    for thread, heard in arrived:
+        for one in filter(None, (thread, thread.head)):
+            move(one, heard, now)
+            if one.answer_by is None and one.waits_since is not None:
+                one.answer_by = due_at(desk, max(one.waits_since, one.first_at))
+            if one.pk:
+                standing[one.pk] = one
+        if not thread.pk:
+            new.append(thread)
+    Thread.objects.using(COURIER).bulk_create(new, batch_size=AT_ONCE)
+    if standing:
+        Thread.objects.using(COURIER).bulk_update(standing.values(), MOVED, batch_size=AT_ONCE)
+
+
 def _message(heard: Heard, thread: Thread, speakers: Known) -> Message:
     return Message(
-        thread=thread,
+        thread_id=thread.pk,
         account_id=thread.account_id,
         space_id=thread.space_id,
         is_private=heard.is_private or thread.is_private,
@@ -97,30 +179,12 @@ def _message(heard: Heard, thread: Thread, speakers: Known) -> Message:
         answers=heard.answers,
         identity=_speaker(heard, speakers),
         is_ours=heard.is_ours,
-        subject=heard.subject[:300],
-        text=heard.text,
-        html=clean(heard.html) if heard.html else "",
         language=heard.language[:12],
-        media=[asdict(one) for one in heard.media],
         raw=dict(heard.raw),
         at=heard.at,
+        **_words(heard),
     )
 
 
 def _speaker(heard: Heard, speakers: Known) -> Identity | None:
     return None if heard.is_ours else speakers[heard.speaker.network, heard.speaker.uid]
-
-
-def _move(thread: Thread, fresh: list[Message]) -> None:
-    """The thread moves with its newest message: to us it opens it, ours ends the wait."""
-    newest = max(fresh, key=lambda one: one.at)
-    thread.messages_count += len(fresh)
-    if newest.at >= thread.last_at:
-        thread.last_at = newest.at
-        thread.state = Thread.State.WAITING if newest.is_ours else Thread.State.OPEN
-        thread.waits_since = None if newest.is_ours else thread.waits_since or _first_word(fresh)
-    thread.save(using=COURIER, update_fields=["messages_count", "last_at", "state", "waits_since"])
-
-
-def _first_word(fresh: list[Message]) -> datetime:
-    return min(one.at for one in fresh if not one.is_ours)

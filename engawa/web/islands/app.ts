@@ -24,6 +24,8 @@ import { renewPush } from "./push"
 import { watchSeen } from "./seen"
 import { tellTrouble, toast } from "./toast"
 
+if (document.querySelector("eg-inbox, eg-inbox-count")) void import("../../outside/inbox/islands/inbox")
+
 // The policy of our pages allows no inline styles and no code from strings.
 htmx.config.includeIndicatorCSS = false
 

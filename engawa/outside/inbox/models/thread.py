@@ -1,6 +1,9 @@
-"""What was said to the company, and what we said."""
+"""What was said to the company, and what was answered."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +15,24 @@ from engawa.outside.contacts.models import Identity
 from engawa.people.models import Person
 
 
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def heads(self) -> Self:
+        """Without those that were merged into others."""
+        return self.filter(head=None)
+
+    def due(self, now: datetime) -> Self:
+        """Those that wait for us and are not put off."""
+        return self.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now), state="open")
+
+    def overdue(self, now: datetime) -> Self:
+        return self.due(now).filter(answer_by__lt=now)
+
+    def with_people(self) -> Self:
+        return self.select_related("account__space", "identity", "assignee", "head").defer(
+            "assignee__words", "assignee__sort_name", "assignee__about", "account__space__purpose"
+        )
+
+
 class Thread(models.Model):
     """Messages that belong together on one account: what is assigned, answered and done as one."""
 
@@ -19,6 +40,7 @@ class Thread(models.Model):
         OPEN = "open", _("Open")
         WAITING = "waiting", _("Waits for them")
         DONE = "done", _("Done")
+        SPAM = "spam", _("Spam")
 
     id = models.BigIntegerField(primary_key=True, db_default=NewId())
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
@@ -39,13 +61,31 @@ class Thread(models.Model):
     answer_by = models.DateTimeField(null=True)
     """By when it should be answered, counted in business hours."""
     messages_count = models.IntegerField(default=0)
+    moved_at = models.DateTimeField(null=True)
+    """When something last arrived here."""
+    answered_at = models.DateTimeField(null=True)
+    """When we first answered."""
+    snoozed_until = models.DateTimeField(null=True)
+    escalated = models.SmallIntegerField(default=0, db_default=0)
+    """1: whoever has it was told that it waits too long; 2: the owners of the space were."""
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged", db_index=False)
+    """The thread it belongs to, until somebody parts them again. Its messages stay its own."""
+    head = models.ForeignKey("self", models.SET_NULL, null=True, related_name="family", db_index=False)
+    """Where `merged_into` leads in the end; null for what stands for itself."""
+    split_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="splits", db_index=False)
+
+    objects = ThreadQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "root"], name="thread_once")]
         indexes = [
             models.Index(fields=["space_id", "-last_at"], name="thread_newest"),
             models.Index(fields=["space_id", "answer_by"], name="thread_waiting", condition=Q(state="open")),
+            models.Index(fields=["head"], name="thread_family", condition=Q(head__isnull=False)),
         ]
+
+    def get_absolute_url(self) -> str:
+        return f"/inbox/{self.pk}/"
 
 
 class Message(models.Model):
@@ -75,6 +115,8 @@ class Message(models.Model):
     """What the network needs to answer it."""
     at = models.DateTimeField()
     heard_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True)
+    """When it was changed at the network."""
     removed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,0 +1,59 @@
+"""Handing an answer to its channel, part by part: the next one goes out once the one before has arrived."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from engawa.boundary.refusals import Refused
+from engawa.outside.channels.models import Dispatch
+from engawa.outside.channels.sending import hand_over
+from engawa.outside.inbox.models import Answer, Message
+from engawa.outside.inbox.planning import drafts, plan
+from engawa.people.models import Person
+
+PURPOSE = "answer"
+State = Dispatch.State
+OPEN = (State.HELD, State.WAITING, State.UNSURE, State.REFUSED)
+
+
+def dispatches_of(answer: Answer) -> QuerySet[Dispatch]:
+    """What of it was handed over, in order."""
+    return Dispatch.objects.filter(purpose=PURPOSE, about=answer.pk).order_by("pk")
+
+
+def hand_on(answer: Answer, message: Message | None, *, actor: Person, held: bool) -> None:
+    """Hand over what of it is not said yet; `held`: somebody has to approve it first.
+
+    Raises:
+        Refused: with everything that speaks against it.
+    """
+    planned = plan(answer.thread, message, answer.text, split=answer.is_split)
+    if planned.refusals or message is None:
+        raise Refused(" ".join(planned.refusals) or _("There is nothing left to answer."))
+    said = dispatches_of(answer).filter(state=State.SENT).count()
+    for number, draft in enumerate(drafts(planned, message, f"answer-{answer.pk}-{answer.round}")):
+        if number >= said:
+            hand_over(
+                answer.thread.account,
+                draft,
+                actor=actor,
+                purpose=PURPOSE,
+                about=answer.pk,
+                held=held or number > said,
+            )
+
+
+def let_go_out(answer: Answer, *, actor: Person) -> None:
+    """The first part that was held back goes out now."""
+    first = dispatches_of(answer).filter(state=State.HELD).first()
+    if first is not None:
+        first.state, first.approved_by = State.WAITING, actor
+        first.save(update_fields=["state", "approved_by"])
+
+
+def take_off(answer: Answer) -> None:
+    """Nothing of it that has not gone out goes out."""
+    for dispatch in dispatches_of(answer).filter(state__in=OPEN):
+        dispatch.state = State.WITHDRAWN
+        dispatch.save(update_fields=["state"])

@@ -1,0 +1,123 @@
+"""After the commit: what we said stands in its thread, and what could not be said is shown to whoever wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from engawa.base.numbers import number_in
+from engawa.journal.record import record
+from engawa.outside.channels.models import Dispatch
+from engawa.outside.channels.sending import draft_of
+from engawa.outside.inbox.models import Answer, Message, Thread
+from engawa.outside.inbox.moving import answered
+from engawa.people.models import Person
+
+if TYPE_CHECKING:
+    from engawa.journal.models import Entry
+
+COURIER = "courier"
+PURPOSES = ("answer", "telling")
+State = Dispatch.State
+
+
+def hear(entries: Sequence[Entry]) -> None:
+    """`dispatch.sent`, `dispatch.refused` and `dispatch.unsure`; being told twice changes nothing."""
+    for entry in entries:
+        if entry.data.get("purpose") in PURPOSES:
+            with transaction.atomic(using=COURIER):
+                _hear_one(number_in(entry.data.get("dispatch", "")) or 0)
+
+
+def _hear_one(dispatch_id: int) -> None:
+    waiting = Dispatch.objects.using(COURIER).select_for_update(of=("self",))
+    found = waiting.select_related("account__space", "written_by").filter(pk=dispatch_id).first()
+    if found is None:
+        return
+    if found.state == State.SENT:
+        _show(found)
+    elif found.state in (State.REFUSED, State.UNSURE) and found.purpose == "answer":
+        _say_stuck(found)
+
+
+def _show(dispatch: Dispatch) -> None:
+    """Our words stand in the thread: once, also where the network echoes them."""
+    said = draft_of(dispatch.draft)
+    messages = Message.objects.using(COURIER).filter(account=dispatch.account_id)
+    parent = (
+        messages.filter(uri=said.answers).select_related("thread__head").first() if said.answers else None
+    )
+    echo = messages.filter(uri=dispatch.uri).first()
+    if echo is not None and echo.dispatch_id is None:
+        messages.filter(pk=echo.pk).update(dispatch=dispatch, is_ours=True)
+    elif echo is None and parent is not None:
+        _add(dispatch, said.text, said.subject, parent)
+    elif echo is not None:
+        return
+    if dispatch.purpose == "answer":
+        _go_on(dispatch)
+    if parent is not None:
+        head = parent.thread.head or parent.thread
+        _tell("thread.answered", dispatch, None, threads=[str(head.pk)])
+
+
+def _add(dispatch: Dispatch, text: str, subject: str, parent: Message) -> None:
+    at = dispatch.sent_at
+    Message.objects.using(COURIER).create(
+        thread_id=parent.thread_id,
+        account_id=dispatch.account_id,
+        space_id=dispatch.space_id,
+        is_private=parent.is_private,
+        uri=dispatch.uri,
+        url=dispatch.url,
+        answers=parent.uri,
+        dispatch=dispatch,
+        is_ours=True,
+        subject=subject,
+        text=text,
+        language=parent.language,
+        at=at,
+    )
+    for thread in filter(None, (parent.thread, parent.thread.head)):
+        locked = Thread.objects.using(COURIER).select_for_update().get(pk=thread.pk)
+        locked.messages_count += 1
+        locked.last_at = max(locked.last_at, at) if at else locked.last_at
+        answered(locked, at or locked.last_at)
+        locked.save(
+            using=COURIER,
+            update_fields=[
+                "messages_count", "last_at", "state", "answered_at", "waits_since", "answer_by", "snoozed_until",
+                "escalated",
+            ],
+        )  # fmt: skip
+
+
+def _go_on(dispatch: Dispatch) -> None:
+    """The next part goes out; after the last one the answer is sent."""
+    answers = Answer.objects.using(COURIER).filter(pk=dispatch.about, state__in=("going", "stuck"))
+    parts = Dispatch.objects.using(COURIER).filter(purpose="answer", about=dispatch.about)
+    following = parts.filter(state=State.HELD).order_by("pk").first()
+    if following is not None and answers.exists():
+        parts.filter(pk=following.pk).update(state=State.WAITING)
+    elif not parts.exclude(state__in=(State.SENT, State.WITHDRAWN)).exists():
+        answers.update(state=Answer.State.SENT, trouble="")
+
+
+def _say_stuck(dispatch: Dispatch) -> None:
+    stuck = Answer.objects.using(COURIER).filter(pk=dispatch.about, state=Answer.State.GOING)
+    if stuck.update(state=Answer.State.STUCK, trouble=dispatch.trouble):
+        answer = Answer.objects.using(COURIER).select_related("written_by").get(pk=dispatch.about)
+        _tell(
+            "answer.stuck",
+            dispatch,
+            answer.written_by,
+            answer=str(answer.pk),
+            threads=[str(answer.thread_id)],
+        )
+
+
+def _tell(verb: str, dispatch: Dispatch, person: Person | None, **data: object) -> None:
+    actor = dispatch.written_by if person is None else None
+    record(verb, actor=actor, space=dispatch.account.space, person=person, data=data, using=COURIER)
