@@ -23,7 +23,7 @@ TOKEN = re.compile(
 )
 
 
-class Unclear(Exception):  # noqa: N818 (its text is for people)
+class Unclear(Exception):
     """The query cannot be read: what is wrong and what to do, and from where to where in the text."""
 
     def __init__(self, message: str, start: int = 0, end: int = 0) -> None:

@@ -1,0 +1,1 @@
+"""What is told by several, gathered: by what passes it on, by the same link, and by nearly the same words."""
