@@ -8,13 +8,14 @@ from engawa.journal.delivery import Hearer
 from engawa.kinds.pages import beginning as first_page
 from engawa.live import hearing as live
 from engawa.notices import hearing as notices
+from engawa.outside.cases import hearing as cases
 from engawa.outside.channels.hearing import Taker
 from engawa.outside.inbox import hearing as answers
 from engawa.outside.inbox import taking as inbox
 from engawa.search import indexing as search
 from engawa.search.meaning import writing as meaning
 
-WRITTEN = ("post", "comment", "page", "article", "bookmark", "idea", "question", "chat")
+WRITTEN = ("post", "comment", "page", "article", "bookmark", "idea", "question", "chat", "case")
 
 HEARS: Mapping[str, Iterable[Hearer]] = {
     **{
@@ -54,7 +55,7 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     **{f"stay.{told}": [notices.hear] for told in ("ends_soon", "review_asked", "unsponsored")},
     "stay.ended": [live.hear, notices.hear],
     "space.audience_changed": [live.hear],
-    "message.heard": [live.hear],
+    "message.heard": [live.hear, cases.hear],
     "message.changed": [live.hear],
     **{
         f"thread.{verb}": [live.hear, notices.hear]
@@ -63,12 +64,43 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     **{
         f"thread.{verb}": [live.hear]
         for verb in (
-            "released", "done", "reopened", "spam", "snoozed", "noted", "merged", "parted", "split", "answered",
+            "released",
+            "done",
+            "reopened",
+            "spam",
+            "snoozed",
+            "noted",
+            "merged",
+            "parted",
+            "split",
+            "answered",
         )
     },
     **{f"answer.{verb}": [live.hear, notices.hear] for verb in ("held", "returned", "stuck")},
     **{f"answer.{verb}": [live.hear] for verb in ("begun", "approved", "withdrawn")},
-    **{f"dispatch.{verb}": [answers.hear, live.hear] for verb in ("sent", "refused", "unsure")},
+    **{f"dispatch.{verb}": [answers.hear, cases.hear, live.hear] for verb in ("sent", "refused", "unsure")},
+    **{
+        f"case.{verb}": [cases.hear, live.hear]
+        for verb in ("opened", "joined", "left", "renamed", "split", "merged", "parted")
+    },
+    **{
+        f"case.{verb}": [live.hear]
+        for verb in (
+            "refused",
+            "carried",
+            "fixed",
+            "promised",
+            "telling",
+            "telling_withdrawn",
+            "linked",
+            "unlinked",
+        )
+    },
+    **{
+        f"case.{verb}": [live.hear, notices.hear]
+        for verb in ("entrusted", "answered", "told", "telling_written", "due", "overdue")
+    },
+    "case.moved": [live.hear, search.hear],
 }
 
 TAKERS: Sequence[Taker] = [inbox.take]

@@ -48,9 +48,9 @@ def _readers_sentence(_language: str | None, ring: int, people: int, guests: int
     return told % {"count": number(people)}
 
 
-def day(moment: datetime) -> str:
+def day(moment: datetime | date) -> str:
     """The date, for readers without JavaScript: "22 Nov. 2026"."""
-    return _day(_local(moment).date(), get_language())
+    return _day(_local(moment).date() if isinstance(moment, datetime) else moment, get_language())
 
 
 @lru_cache(maxsize=10_000)

@@ -5,18 +5,29 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db import connection
 from django.utils import timezone
 
-from engawa.outside.cases.models import Voice
-from engawa.outside.contacts.models import Identity
+from engawa.outside.cases.models import Case
 
 SHOWN_DAYS = 60
+HEARD = """
+WITH RECURSIVE family AS (
+  SELECT id FROM cases_case WHERE id = %s
+  UNION SELECT c.id FROM cases_case c JOIN family f ON c.merged_into_id = f.id
+)
+SELECT f.id, v.message_id, v.identity_id, v.network, v.said_at, v.is_private, i.contact_id
+FROM family f LEFT JOIN cases_voice v ON v.case_id = f.id AND v.state = 'joined' AND v.kind = 'voice'
+LEFT JOIN contacts_identity i ON i.id = v.identity_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """How much was heard of a case."""
 
+    family: Collection[int]
+    """The ids of the case and of those that live on in it."""
     messages: int
     people: int
     networks: Sequence[tuple[str, int]]
@@ -37,23 +48,21 @@ class Count:
         return "growing" if lately > before * 1.25 else "fading" if lately < before * 0.8 else "even"
 
 
-def count(family: Collection[int]) -> Count:
-    """What was heard of a case and of those that live on in it, in two queries.
+def count(case: Case) -> Count:
+    """What was heard of a case and of those that live on in it, in one query.
 
     People are distinct contacts; whom the reader may not see counts by the name they spoke under.
     """
-    rows = list(
-        Voice.objects.filter(case__in=family)
-        .joined()
-        .values_list("message_id", "identity_id", "network", "said_at", "is_private")
-    )
-    once = list({row[0]: row for row in rows}.values())
-    known = dict(
-        Identity.objects.filter(pk__in={row[1] for row in once if row[1]}).values_list("pk", "contact_id")
-    )
-    people = {known.get(row[1], -row[1]) if row[1] else -row[0] for row in once}
+    with connection.cursor() as cursor:
+        cursor.execute(HEARD, [case.pk])
+        rows = cursor.fetchall()
+    once = list({row[1]: row[1:] for row in rows if row[1]}.values())
+    people = {
+        contact or -(identity or message) for message, identity, _network, _at, _private, contact in once
+    }
     moments = [row[3] for row in once]
     return Count(
+        family=sorted({row[0] for row in rows}),
         messages=len(once),
         people=len(people),
         networks=Counter(row[2] for row in once).most_common(),

@@ -2,6 +2,8 @@
 
 from procrastinate.contrib.django import app
 
+from engawa.outside.cases.following.looking import look_at_due
+from engawa.outside.cases.following.making import make_wanted
 from engawa.outside.cases.measuring import measure
 from engawa.outside.cases.reminding import remind
 from engawa.outside.cases.telling.handing import hand_over_planned
@@ -17,6 +19,25 @@ def hand_over(case_id: int) -> None:
 def order_handing(case_id: int) -> None:
     """Let the jobs hand over what is planned, once the transaction has committed."""
     hand_over.defer(case_id=case_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.trackers", queue="outward", queueing_lock="cases.trackers", pass_context=False)
+def trackers(timestamp: int = 0) -> None:
+    """Make what was asked for at the trackers, and look at what moved there."""
+    make_wanted()
+    look_at_due()
+
+
+def order_trackers() -> None:
+    """Let the jobs make it soon, once the transaction has committed."""
+    make_soon.defer()
+
+
+@app.task(name="cases.make_wanted", queue="outward")
+def make_soon() -> None:
+    """Make what was asked for at the trackers."""
+    make_wanted()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -43,13 +43,16 @@ def hand_one(told_id: int, by_id: int | None) -> bool:
 def _against(told: Told) -> str:
     """What stands against it now, in words; the reader is who approved it."""
     account = Account.objects.filter(pk=told.account_id).first()
-    message = Message.objects.filter(pk=told.message_id, removed_at=None)
+    message = Message.objects.filter(pk=told.message_id, removed_at=None).first()
     if account is None or not Membership.objects.filter(space=account.space_id, person=told.by_id).exists():
         return _("Whoever approved this does not answer by that account.")
     if account.state == Account.State.CLOSED:
         return _("The account that they spoke to is closed.")
-    if told.telling.state != "approved" or not message.exists():
+    if message is None:
         return _("They took their words back.")
+    limits = network_named(account.network).limits
+    if not limits.answers or (message.is_private and not limits.private):
+        return _("Nobody can answer there, or not so that they alone read it.")
     return "" if may_contact([told.identity_id], "telling") else _("They do not want to be written to.")
 
 

@@ -1,0 +1,40 @@
+from django.urls import path
+
+from engawa.outside.cases.views import care, case, lists, opening, telling, trackers
+
+app_name = "cases"
+urlpatterns = [
+    path("cases/", lists.cases, name="cases"),
+    path("cases/new/", opening.new, name="new"),
+    path("cases/i/<int:item_id>/", case.of_item, name="of_item"),
+    path("cases/beside/<int:thread_id>/", lists.beside, name="beside"),
+    path("cases/<int:case_id>/", case.case, name="case"),
+    path("cases/<int:case_id>/proposals/", case.proposals, name="proposals"),
+    path("cases/<int:case_id>/refusals/", opening.refusals, name="refusals"),
+    path("cases/<int:case_id>/story/", case.story, name="story"),
+    path("cases/<int:case_id>/progress/", case.progress, name="progress"),
+    path("cases/<int:case_id>/voices/", case.voices, name="voices"),
+    path("cases/<int:case_id>/voices/<int:message_id>/", opening.voice, name="voice"),
+    path("cases/<int:case_id>/splitting/", opening.splitting, name="splitting"),
+    path("cases/<int:case_id>/merging/", opening.merging_, name="merging"),
+    path("cases/<int:case_id>/merging/undoing/", opening.parting, name="parting"),
+    path("cases/<int:case_id>/care/", care.care, name="care"),
+    path("cases/<int:case_id>/state/", care.state, name="state"),
+    path("cases/<int:case_id>/owner/", care.owner, name="owner"),
+    path("cases/<int:case_id>/promise/", care.promise, name="promise"),
+    path("cases/<int:case_id>/title/", care.title, name="title"),
+    path("cases/<int:case_id>/minutes/", care.minutes, name="minutes"),
+    path("cases/<int:case_id>/carrying/", care.carrying, name="carrying"),
+    path("cases/<int:case_id>/links/", care.links, name="links"),
+    path("cases/<int:case_id>/links/<int:link_id>/", care.link, name="link"),
+    path("cases/<int:case_id>/telling/", telling.telling, name="telling"),
+    path("cases/<int:case_id>/telling/approval/", telling.approval, name="approval"),
+    path("cases/<int:case_id>/telling/withdrawal/", telling.withdrawal, name="withdrawal"),
+    path("cases/<int:case_id>/telling/later/", telling.later, name="later"),
+    path("cases/<int:case_id>/told/<int:told_id>/", telling.told, name="told"),
+    path("s/<str:slug>/releases/", lists.releases, name="releases"),
+    path("s/<str:slug>/releases/<int:release_id>/removal/", lists.release, name="release"),
+    path("s/<str:slug>/trackers/", trackers.trackers, name="trackers"),
+    path("s/<str:slug>/trackers/new/<str:tracker>/", trackers.new, name="connect"),
+    path("s/<str:slug>/trackers/<int:connection_id>/", trackers.tracker, name="tracker"),
+]

@@ -1,0 +1,1 @@
+"""What cases look like at their addresses."""
