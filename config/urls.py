@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("engawa.notices.ways.push.urls")),
     path("", include("engawa.doors.mail.urls")),
     path("", include("engawa.outside.channels.fediverse.urls")),
+    path("", include("engawa.outside.public.urls")),
     path("", include("engawa.outside.contacts.urls")),
     path("", include("engawa.outside.inbox.urls")),
     path("language/", set_language, name="set_language"),

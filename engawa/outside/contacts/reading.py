@@ -69,10 +69,9 @@ class Known:
     def avatar(self) -> str:
         return next((one.avatar for one in self.identities if one.avatar.startswith("https://")), "")
 
-    @property
-    def newest_known(self) -> int:
-        """By which of their identities they stand in the list."""
-        return max((one.identity_id for one in self.knowings), default=0)
+    def newest_in(self, spaces: Sequence[int]) -> int:
+        """By which of their identities they stand in the list of these spaces."""
+        return max((one.identity_id for one in self.knowings if one.space_id in spaces), default=0)
 
 
 def known(contacts: Iterable[Contact]) -> list[Known]:
@@ -96,15 +95,18 @@ def known(contacts: Iterable[Contact]) -> list[Known]:
     return list(found.values())
 
 
-def newest(spaces: Sequence[int], before: int | None = None) -> tuple[list[Known], int | None]:
+def newest(
+    spaces: Sequence[int], before: int | None = None, most: int = PAGE
+) -> tuple[list[Known], int | None]:
     """A page of those whom these spaces know, the latest met first, and where the next page begins."""
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST, [list(spaces), before or LARGEST, PAGE + 1, PAGE + 1])
+        cursor.execute(NEWEST, [list(spaces), before or LARGEST, most + 1, most + 1])
         ids = [row[0] for row in cursor.fetchall()]
-    shown = _in_order(ids[:PAGE])
-    at = set(ids[:PAGE])
+    shown = _in_order(ids[:most])
+    at = set(ids[:most])
     # Somebody with several identities stands once, where the latest of them stands.
-    return [one for one in shown if one.newest_known in at], ids[PAGE - 1] if len(ids) > PAGE else None
+    here = [one for one in shown if one.newest_in(spaces) in at]
+    return here, ids[most - 1] if len(ids) > most else None
 
 
 def sought(words: str, before: int | None = None) -> tuple[list[Known], int | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -38,6 +40,14 @@ class Join(models.Model):
     undone_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
 
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def after(self, weight: float | None, number: int) -> Self:
+        """Those that follow one of this weight and id; None: all of them."""
+        if weight is None:
+            return self
+        return self.filter(Q(weight__lt=weight) | Q(weight=weight, pk__lt=number))
+
+
 class Proposal(models.Model):
     """Two identities of different contacts that may be one person's, and what speaks for it."""
 
@@ -56,6 +66,8 @@ class Proposal(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [

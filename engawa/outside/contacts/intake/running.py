@@ -1,0 +1,139 @@
+"""A file is read in a job: tried, or kept, with what is wrong named line by line."""
+
+import time
+from collections.abc import Iterator
+from itertools import batched
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any, TextIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engawa.outside.contacts.intake import orders
+from engawa.outside.contacts.intake.rows import Row, Wrong, row_of
+from engawa.outside.contacts.intake.tables import lines_of, opened
+from engawa.outside.contacts.intake.taking import COURIER, Taken, take
+from engawa.outside.contacts.models import Intake
+from engawa.outside.contacts.vcard import cards_in, row_of_card
+
+BATCH = 500
+MOST_ERRORS = 200
+DAY = 24 * 60 * 60
+State = Intake.State
+
+
+def folder() -> Path:
+    """Where files wait until they are read."""
+    return Path(settings.FILES) / "contacts"
+
+
+def put_aside(sent: UploadedFile[bytes]) -> Path:
+    """Keep what arrived until it is read."""
+    folder().mkdir(parents=True, exist_ok=True)
+    path = folder() / token_urlsafe(12)
+    with path.open("wb") as file:
+        for chunk in sent.chunks():
+            file.write(chunk)
+    return path
+
+
+def forget_old_files() -> None:
+    """Delete what was put aside more than a day ago: it holds people's names."""
+    for path in folder().iterdir() if folder().is_dir() else ():
+        if path.stat().st_mtime < time.time() - DAY:
+            path.unlink(missing_ok=True)
+
+
+def carry_out(intake_id: int) -> None:
+    """Read the file; interrupted, it is read again from its beginning, and what was kept stays once."""
+    intake = Intake.objects.using(COURIER).filter(pk=intake_id).first()
+    if intake is None or intake.state in (State.DONE, State.FAILED):
+        return
+    path = Path(intake.path)
+    _tell(intake, state=State.RUNNING, rows=0, made=0, changed=0, same=0, refused=0, errors=[])
+    try:
+        with opened(path) as file:
+            read = _read_orders if intake.kind == Intake.Kind.ORDERS else _read_people
+            read(intake, file)
+    except FileNotFoundError:
+        _tell(
+            intake,
+            state=State.FAILED,
+            trouble=_("The file is gone; send it once more."),
+            ended_at=timezone.now(),
+        )
+        return
+    except Wrong as wrong:
+        _tell(intake, state=State.FAILED, trouble=str(wrong)[:1000], ended_at=timezone.now())
+    else:
+        _tell(intake, state=State.DONE, ended_at=timezone.now(), path=intake.path if intake.dry_run else "")
+    if not intake.dry_run or intake.state == State.FAILED:
+        path.unlink(missing_ok=True)
+
+
+def _read_people(intake: Intake, file: TextIO) -> None:
+    read = _cards if intake.kind == Intake.Kind.VCARD else _lines
+    for some in batched(read(file), BATCH, strict=False):
+        rows = [one for one in some if isinstance(one, Row)]
+        with transaction.atomic(using=COURIER):
+            taken = take(rows, space_id=intake.space_id, by_id=intake.by_id, told_by=intake.name)
+            transaction.set_rollback(intake.dry_run, using=COURIER)
+        taken.errors += [one for one in some if not isinstance(one, Row)]
+        _add(intake, len(some), taken)
+
+
+def _lines(file: TextIO) -> Iterator[Row | tuple[int, str]]:
+    for line, said in lines_of(file):
+        try:
+            yield row_of(line, said)
+        except Wrong as wrong:
+            yield line, str(wrong)
+
+
+def _cards(file: TextIO) -> Iterator[Row | tuple[int, str]]:
+    for line, card in cards_in(file):
+        try:
+            yield (line, str(card)) if isinstance(card, Wrong) else row_of_card(line, card)
+        except Wrong as wrong:
+            yield line, str(wrong)
+
+
+def _read_orders(intake: Intake, file: TextIO) -> None:
+    errors: list[tuple[int, str]] = []
+
+    def read() -> Iterator[orders.Staged]:
+        for line, said in lines_of(file):
+            try:
+                yield orders.order_of(line, said)
+            except Wrong as wrong:
+                errors.append((line, str(wrong)))
+
+    with transaction.atomic(using=COURIER):
+        taken = orders.keep(read(), space_id=intake.space_id, by_id=intake.by_id)
+        transaction.set_rollback(intake.dry_run, using=COURIER)
+    rows = taken.made + taken.same + len(taken.errors) + len(errors)
+    taken.errors = sorted([*errors, *taken.errors])
+    _add(intake, rows, taken)
+
+
+def _add(intake: Intake, rows: int, taken: Taken) -> None:
+    room = MOST_ERRORS - len(intake.errors)
+    _tell(
+        intake,
+        rows=intake.rows + rows,
+        made=intake.made + taken.made,
+        changed=intake.changed + taken.changed,
+        same=intake.same + taken.same,
+        refused=intake.refused + len(taken.errors),
+        errors=[*intake.errors, *map(list, sorted(taken.errors)[: max(room, 0)])],
+    )
+
+
+def _tell(intake: Intake, **changes: Any) -> None:
+    for name, value in changes.items():
+        setattr(intake, name, value)
+    Intake.objects.using(COURIER).filter(pk=intake.pk).update(**changes)

@@ -1,0 +1,1 @@
+"""What contacts look like at their addresses."""
