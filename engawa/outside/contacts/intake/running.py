@@ -1,5 +1,7 @@
 """A file is read in a job: tried, or kept, with what is wrong named line by line."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Iterator
 from itertools import batched
