@@ -9,6 +9,7 @@ from engawa.kinds.pages import beginning as first_page
 from engawa.live import hearing as live
 from engawa.notices import hearing as notices
 from engawa.outside.cases import hearing as cases
+from engawa.outside.channels.fediverse import telling as fediverse
 from engawa.outside.channels.hearing import Taker
 from engawa.outside.inbox import hearing as answers
 from engawa.outside.inbox import taking as inbox
@@ -16,6 +17,13 @@ from engawa.search import indexing as search
 from engawa.search.meaning import writing as meaning
 
 WRITTEN = ("post", "comment", "page", "article", "bookmark", "idea", "question", "chat", "case")
+
+FEDIVERSE = (
+    *(f"{kind}.{verb}" for kind in ("post", "article", "comment") for verb in ("written", "edited", "moved", "removed")),
+    *("space.audience_changed", "account.closed", "fediverse.closed", "fediverse.blocked"),
+    *("follower.removed", "reply.decided"),
+)
+"""What is told to whoever follows a space from outside, and what is decided about them."""
 
 HEARS: Mapping[str, Iterable[Hearer]] = {
     **{
@@ -102,6 +110,7 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     },
     "case.moved": [live.hear, search.hear],
 }
+HEARS = {**HEARS, **{verb: [*HEARS.get(verb, ()), fediverse.hear] for verb in FEDIVERSE}}
 
 TAKERS: Sequence[Taker] = [inbox.take]
 """Who takes in what the channels hear, in this order."""

@@ -26,6 +26,8 @@ LONGEST_SILENCE = 60.0
 """Seconds that a library without a limit of its own may wait for one piece of an answer."""
 PAUSE = 1.0
 """Seconds between looks into the database while nothing is due."""
+OTHERS: list[Callable[[], bool]] = []
+"""What else a network wants done again and again in this process, a worker each; it adds to them in ready()."""
 log = logging.getLogger(__name__)
 
 
@@ -64,13 +66,14 @@ def keep_going() -> None:
     socket.setdefaulttimeout(LONGEST_SILENCE)
     lookers = [Worker(look_once, ending) for _ in range(LOOKERS)]
     senders = [Worker(send_once, ending) for _ in range(SENDERS)]
+    others = [Worker(work, ending) for work in OTHERS]
     followers = Followers()
     while not ending.wait(2 * PAUSE):
         tried(followers.tend)
         for workers in (lookers, senders):
             help_out(workers)
     followers.end()
-    for worker in lookers + senders:
+    for worker in lookers + senders + others:
         worker.thread.join(timeout=2)
 
 

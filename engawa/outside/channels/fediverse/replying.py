@@ -1,0 +1,131 @@
+"""What is said elsewhere under something public of ours becomes an answer under it, changed and taken back as there."""
+
+from django.db import connections
+from django.utils import timezone
+
+from engawa.base.markdown_from_html import markdown_from_html
+from engawa.content.models import Item
+from engawa.journal.record import record
+from engawa.outside.channels.fediverse.addresses import ours
+from engawa.outside.channels.fediverse.blocks import is_blocked
+from engawa.outside.channels.fediverse.models import Peer, Reply
+from engawa.outside.channels.fediverse.presence import account_for
+from engawa.outside.channels.fediverse.rendering import TYPES
+from engawa.outside.channels.fediverse.told import Told
+from engawa.outside.channels.keys import COURIER
+
+BUMP = """
+UPDATE content_item SET talk = greatest(talk + %s, 0),
+  bumped = CASE WHEN bumped IS NOT NULL THEN greatest(bumped, %s) END
+WHERE id = %s
+"""
+
+
+def reply_to(told: Told, peer: Peer) -> bool:
+    """Keep it under what it answers here; False when it answers nothing public of ours."""
+    on = answered(told.answers)
+    account = account_for(on.space_id) if on else None
+    if on is None or account is None:
+        return False
+    if is_blocked(peer.uri, peer.host, on.space_id) or on.space.archived_at is not None:
+        return True
+    held = bool(account.settings.get("hold"))
+    reply, is_new = Reply.objects.using(COURIER).get_or_create(
+        uri=told.uri,
+        defaults={
+            "peer": peer,
+            "account": account,
+            "space_id": on.space_id,
+            "on": on,
+            "url": told.url,
+            "html": told.html,
+            "state": Reply.State.HELD if held else Reply.State.SHOWN,
+        },
+    )
+    if is_new and held:
+        record(
+            "reply.held",
+            actor=None,
+            space=on.space,
+            data={"reply": str(reply.pk), "item": str(on.pk)},
+            using=COURIER,
+        )
+    elif is_new:
+        show(reply)
+    return True
+
+
+def answered(uri: str) -> Item | None:
+    """What public thing of ours this is, or the answer from afar that stands under one."""
+    found = ours(uri)
+    items = Item.objects.using(COURIER).standing().filter(audience=0, space__is_talk=False)
+    items = items.select_related("space", "root")
+    if found is not None:
+        on = items.filter(pk=found.id).first() if found.what == "item" else None
+    else:
+        reply = Reply.objects.using(COURIER).filter(uri=uri).first() if uri else None
+        on = items.filter(pk=reply.item_id or reply.on_id).first() if reply else None
+    return on if on is not None and on.root_or_self.kind in TYPES else None
+
+
+def show(reply: Reply) -> None:
+    """Let a reply stand among the answers. Does nothing for one that stands there."""
+    on = Item.objects.using(COURIER).select_related("space", "root").get(pk=reply.on_id)
+    if reply.item_id is not None or on.removed_at is not None or on.audience != 0:
+        return
+    root = on.root_or_self
+    item = Item.objects.using(COURIER).create(
+        kind="comment",
+        space=on.space,
+        audience=on.audience,
+        author=None,
+        byline=_byline(reply.peer),
+        parent=on,
+        root=root,
+        body=markdown_from_html(reply.html),
+        html=reply.html,
+        created_at=timezone.now(),
+    )
+    Reply.objects.using(COURIER).filter(pk=reply.pk).update(item=item, state=Reply.State.SHOWN)
+    _bump(root.pk, item.pk, 1)
+    record("comment.written", actor=None, item=item, using=COURIER)
+
+
+def change_reply(told: Told, peer: Peer) -> bool:
+    """They changed it; False when it is no reply that was kept here. Nobody else can."""
+    reply = Reply.objects.using(COURIER).filter(uri=told.uri).select_related("peer", "item").first()
+    if reply is None:
+        return False
+    if reply.peer_id != peer.pk or reply.state == Reply.State.REMOVED or reply.html == told.html:
+        return True
+    Reply.objects.using(COURIER).filter(pk=reply.pk).update(html=told.html)
+    item = reply.item
+    if item is not None and item.removed_at is None:
+        item.html, item.body, item.edited_at = told.html, markdown_from_html(told.html), timezone.now()
+        item.save(using=COURIER, update_fields=["html", "body", "edited_at"])
+        record("comment.edited", actor=None, item=item, using=COURIER)
+    return True
+
+
+def take_back(uri: str, peer: Peer) -> bool:
+    """They took it back; False when it is no reply of theirs that was kept here."""
+    reply = Reply.objects.using(COURIER).filter(uri=uri, peer=peer).select_related("item").first()
+    if reply is None:
+        return False
+    Reply.objects.using(COURIER).filter(pk=reply.pk).update(state=Reply.State.REMOVED, html="")
+    item = reply.item
+    if item is not None and item.removed_at is None:
+        item.removed_at, item.title, item.body, item.html, item.bumped = timezone.now(), "", "", "", None
+        item.save(using=COURIER, update_fields=["removed_at", "title", "body", "html", "bumped"])
+        _bump(item.root_id or item.pk, 0, -1)
+        record("comment.removed", actor=None, item=item, using=COURIER)
+    return True
+
+
+def _byline(peer: Peer) -> str:
+    return f"{peer.name} ({peer.handle})"[:200] if peer.name else peer.handle[:200]
+
+
+def _bump(root: int, said: int, more: int) -> None:
+    with connections[COURIER].cursor() as cursor:
+        cursor.execute(BUMP, [more, said, root])
