@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from engawa.base.ids import NewId
 from engawa.boundary.refusals import Refused
-from engawa.content.bodies import mark, prepare_body
+from engawa.content.bodies import mark, mark_new, prepare_body
+from engawa.content.groups import may_call
 from engawa.content.kinds import kind_named, kind_of
 from engawa.content.models import Item, Reaction, Revision
 from engawa.content.uploads import attach
@@ -21,7 +22,6 @@ from engawa.spaces.models import Role, Space
 LONGEST_BODY = 200_000
 
 
-@transaction.atomic
 def write_item(
     kind: str,
     *,
@@ -36,7 +36,8 @@ def write_item(
     """Write something new of this kind into the space, or under `parent`, with files the writer has uploaded.
 
     Raises:
-        Refused: when the writer may not write there, the space is archived, or the text is too long.
+        Refused: when the writer may not write there or call the groups it names, the space is archived, or the
+            text is too long.
     """
     _may_write(actor, space, body)
     of_kind = kind_named(kind)
@@ -44,26 +45,29 @@ def write_item(
         raise Refused(_("In a talk one talks. Write this in a space."))
     streamed = of_kind is not None and of_kind.in_stream and parent is None
     prepared = prepare_body(body, breaks=kind == "chat")
-    item = Item.objects.create(
-        kind=kind,
-        space=space,
-        audience=space.audience,
-        author=actor,
-        byline=actor.name,
-        parent=parent,
-        root=parent.root_or_self if parent else None,
-        title=title.strip(),
-        body=body,
-        html=prepared.html,
-        created_at=timezone.now(),
-        bumped=NewId() if streamed else None,
-    )
-    mark(item, prepared, tags)
-    if uploads:
-        attach(item, uploads)
-    if item.root_id:
-        bump(item.root_id, item.pk, 1)
-    record(f"{kind}.written", actor=actor, item=item)
+    may_call(prepared.groups, actor.pk)
+    # Everything that is refused was refused above, so that no savepoint is needed to go back to.
+    with transaction.atomic(savepoint=False):
+        item = Item.objects.create(
+            kind=kind,
+            space=space,
+            audience=space.audience,
+            author=actor,
+            byline=actor.name,
+            parent=parent,
+            root=parent.root_or_self if parent else None,
+            title=title.strip(),
+            body=body,
+            html=prepared.html,
+            created_at=timezone.now(),
+            bumped=NewId() if streamed else None,
+        )
+        mark_new(item, prepared, tags)
+        if uploads:
+            attach(item, uploads)
+        if item.root_id:
+            bump(item.root_id, item.pk, 1)
+        record(f"{kind}.written", actor=actor, item=item)
     return item
 
 
@@ -198,4 +202,5 @@ def _may_write(actor: Person, space: Space, body: str) -> None:
         raise Refused(_("This space is archived: it can be read, and nothing new is written in it."))
     if len(body) > LONGEST_BODY:
         raise Refused(_("This text is too long: 200,000 characters at most."))
-    make_member(space, actor)
+    if space.pk not in actor.belongs_to:
+        make_member(space, actor)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from engawa.base.markdown import handles, render
-from engawa.content.groups import groups_named, mention_groups
+from engawa.content.groups import call_groups, groups_named, recall_groups
 from engawa.content.models import Item, Mention, Tagging
 from engawa.content.tagging import tag_ids
 from engawa.people.models import Person
@@ -44,13 +44,27 @@ def tags_in(text: str) -> list[str]:
     return sorted(word for word in found if not word.isdigit())
 
 
+def mark_new(item: Item, body: Body, tags: list[str] | None = None) -> None:
+    """Store whom a fresh item mentions and its tags; what it names nothing of is not asked for."""
+    if body.mentioned:
+        Mention.objects.bulk_create(Mention(item=item, person_id=pk) for pk in body.mentioned)
+    if body.groups:
+        call_groups(item, body.groups)
+    if wanted := tag_ids(sorted({*body.tags, *(tags or [])})):
+        Tagging.objects.bulk_create(Tagging(item=item, tag_id=pk) for pk in wanted)
+
+
 def mark(item: Item, body: Body, tags: list[str] | None = None) -> None:
-    """Store whom a fresh or changed item mentions and its tags."""
+    """Store whom a changed item mentions now and its tags.
+
+    Raises:
+        Refused: for a group of more than fifty people that it did not name before.
+    """
     Mention.objects.filter(item=item).exclude(person__in=body.mentioned).delete()
     Mention.objects.bulk_create(
         [Mention(item=item, person_id=pk) for pk in body.mentioned], ignore_conflicts=True
     )
-    mention_groups(item, body.groups)
+    recall_groups(item, body.groups)
     wanted = tag_ids(sorted({*body.tags, *(tags or [])}))
     Tagging.objects.filter(item=item).exclude(tag__in=wanted).delete()
     Tagging.objects.bulk_create([Tagging(item=item, tag_id=pk) for pk in wanted], ignore_conflicts=True)

@@ -44,32 +44,25 @@ def deliver(limit: int = BATCH) -> int:
     with transaction.atomic(using=POSTMAN):
         waiting = list(
             Undelivered.objects.using(POSTMAN)
-            .select_for_update(skip_locked=True)
+            .select_related("entry")
+            .select_for_update(skip_locked=True, of=("self",))
             .filter(again_at__lte=timezone.now())
             .order_by("entry_id")[:limit]
         )
-        entries = _readable_entries([one.entry_id for one in waiting])
         failed: dict[int, list[str]] = {}
-        for hearer, heard in _by_hearer(waiting, entries):
+        for hearer, heard in _by_hearer(waiting):
             _tell(hearer, heard, failed)
         _settle(waiting, failed)
     return len(waiting)
 
 
-def _readable_entries(ids: list[int]) -> dict[int, Entry]:
-    return {entry.pk: entry for entry in Entry.objects.using(POSTMAN).filter(pk__in=ids)}
-
-
-def _by_hearer(waiting: list[Undelivered], entries: dict[int, Entry]) -> list[tuple[Hearer, list[Entry]]]:
+def _by_hearer(waiting: list[Undelivered]) -> list[tuple[Hearer, list[Entry]]]:
     hears = wiring()
     heard: dict[Hearer, list[Entry]] = {}
     for one in waiting:
-        entry = entries.get(one.entry_id)
-        if entry is None:
-            continue
-        for hearer in hears.get(entry.verb, ()):
+        for hearer in hears.get(one.entry.verb, ()):
             if not one.missed or name_of(hearer) in one.missed:
-                heard.setdefault(hearer, []).append(entry)
+                heard.setdefault(hearer, []).append(one.entry)
     return list(heard.items())
 
 

@@ -11,6 +11,9 @@ from engawa.journal.delivery import BATCH, POSTMAN, deliver
 from engawa.journal.record import CHANNEL
 
 AT_LEAST_EVERY = 15.0
+GATHERS = 0.1
+"""Seconds between two deliveries: what is said meanwhile is told together, for much less than one by one. The first
+word after a silence does not wait, and what must be quick is told at once (`tell_at_once`)."""
 PAUSE_AFTER_FAILURE = 1.0
 log = logging.getLogger(__name__)
 
@@ -40,6 +43,7 @@ class Postman(threading.Thread):
             while not self.ended.is_set():
                 while deliver() == BATCH and not self.ended.is_set():
                     pass
+                self.ended.wait(GATHERS)
                 for _notice in ear.notifies(timeout=AT_LEAST_EVERY, stop_after=1):
                     pass
 

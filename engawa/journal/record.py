@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from engawa.journal.delivery import tell_at_once
-from engawa.journal.models import Entry, Undelivered
+from engawa.journal.models import Entry
 
 if TYPE_CHECKING:
     from engawa.content.models import Item
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from engawa.spaces.models import Space
 
 CHANNEL = "engawa_journal"
+RECORD = "SELECT engawa_record(%s, %s, %s, %s, %s, %s::smallint, %s, %s::jsonb)"
 
 
 def record(
@@ -40,7 +42,7 @@ def record(
         using: The role that writes it: jobs that do something by themselves name theirs.
     """
     where = item or space
-    entry = Entry.objects.using(using).create(
+    entry = Entry(
         verb=verb,
         at=timezone.now(),
         actor=actor,
@@ -50,8 +52,9 @@ def record(
         person=person,
         data=data or {},
     )
-    Undelivered.objects.using(using).create(entry=entry)
+    ids = (entry.actor_id, entry.item_id, entry.space_id, entry.audience, entry.person_id)
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+        cursor.execute(RECORD, [verb, entry.at, *ids, json.dumps(entry.data)])
+        (entry.pk,) = cursor.fetchone()
     transaction.on_commit(partial(tell_at_once, entry, item), using=using)
     return entry

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.db import connections
-
+from engawa.base.planned import planned
 from engawa.live.speaking import speaker
 from engawa.live.subjects import news_of, subject_of
 
@@ -35,6 +34,8 @@ hear.at_once = _at_once  # type: ignore[attr-defined]
 
 
 def _kinds(ids: list[int]) -> dict[int, tuple[str, int | None]]:
-    with connections[POSTMAN].cursor() as cursor:
+    if not ids:
+        return {}
+    with planned(POSTMAN) as cursor:
         cursor.execute("SELECT id, kind, root_id FROM content_item WHERE id = ANY(%s)", [ids])
-        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+        return {pk: (kind, root) for pk, kind, root in cursor}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -16,26 +17,38 @@ if TYPE_CHECKING:
 
 
 def hear(entries: Sequence[Entry]) -> None:
-    """Write the notices of each entry; those of many readers are written by a job."""
+    """Write the notices of these entries; those of many readers are written by a job."""
+    for portion in _each_item_once(entry for entry in entries if not entry.imported):
+        _hear_some(portion)
+
+
+def _each_item_once(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """In portions, in their order: what was told of an item is there when it is told of again."""
+    times: Counter[int] = Counter()
+    portions: list[list[Entry]] = []
     for entry in entries:
-        if not entry.imported:
-            hear_one(entry)
+        turn = times[entry.item_id or entry.pk]
+        times[entry.item_id or entry.pk] += 1
+        if turn == len(portions):
+            portions.append([])
+        portions[turn].append(entry)
+    return portions
 
 
-def hear_one(entry: Entry) -> None:
-    """Tell whom it concerns; then, in batches, called groups and those who want everything of space or writer."""
+def _hear_some(entries: Sequence[Entry]) -> None:
+    """Tell whom they concern; then, in batches, called groups and those who want everything of space or writer."""
     with transaction.atomic(using=POSTMAN):
-        told = tell(entry, candidates_of(entry))
-        if entry.verb.endswith((".written", ".edited")):
-            watchers, after = tell_some(entry)
+        told = tell(entries, candidates_of(entries))
+        if texts := [entry for entry in entries if entry.verb.endswith((".written", ".edited"))]:
+            watchers, left = tell_some(texts)
             told += watchers
-            if after:
+            for entry, after in left.items():
                 _go_on_later(entry, after)
     if told:
-        say(told)
+        say(list(dict.fromkeys(told)))
 
 
-def _go_on_later(entry: Entry, after: int) -> None:
+def _go_on_later(entry: int, after: int) -> None:
     from engawa.notices.tasks import tell_watchers
 
-    tell_watchers.defer(entry_id=entry.pk, after=after)
+    tell_watchers.defer(entry_id=entry, after=after)

@@ -12,11 +12,12 @@ def tell_watchers(entry_id: int, after: int) -> None:
 
     entry = Entry.objects.using(POSTMAN).filter(pk=entry_id).first()
     while entry is not None:
-        told, after = tell_some(entry, after)
+        told, left = tell_some([entry], after)
         if told:
             say(told)
-        if not after:
+        if entry.pk not in left:
             return
+        after = left[entry.pk]
 
 
 @app.periodic(cron="* * * * *")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connections, transaction
 
+from engawa.base.planned import planned
 from engawa.content.models import Item
 from engawa.journal.models import Entry
 from engawa.search.models import Document
@@ -27,7 +28,8 @@ REMEMBER = "INSERT INTO search_word (word) SELECT unnest(%s::text[]) ON CONFLICT
 def hear(entries: Sequence[Entry]) -> None:
     """Index what was written or changed, forget what was taken back."""
     items = {entry.item_id for entry in entries if entry.item_id}
-    index(Item.objects.using(INDEXER).filter(pk__in=items))
+    if items:
+        index(Item.objects.using(INDEXER).filter(pk__in=items).only("title", "body", "removed_at"))
 
 
 def index(items: Iterable[Item]) -> int:
@@ -36,7 +38,8 @@ def index(items: Iterable[Item]) -> int:
     gone = [item.pk for item in rows if item.removed_at is not None]
     kept = [item for item in rows if item.removed_at is None]
     with transaction.atomic(using=INDEXER):
-        Document.objects.using(INDEXER).filter(pk__in=gone).delete()
+        if gone:
+            Document.objects.using(INDEXER).filter(pk__in=gone).delete()
         write_documents(
             [item.pk for item in kept],
             [searchable(item.title) for item in kept],
@@ -52,7 +55,7 @@ def write_documents(ids: list[int], titles: list[str], bodies: list[str]) -> Non
     known = _known.setdefault(connections[INDEXER].settings_dict["NAME"], set())
     fresh = {word for text in (*titles, *bodies) for word in text.split()} - known
     fresh = {word for word in fresh if 3 <= len(word) <= 30 and not word.isdigit()}
-    with connections[INDEXER].cursor() as cursor:
+    with planned(INDEXER) as cursor:
         cursor.execute(INDEX, [ids, titles, bodies])
         if fresh:
             cursor.execute(REMEMBER, [sorted(fresh)])

@@ -19,16 +19,17 @@ def membership_of(space: Space, person: Person | None) -> Membership | None:
     return Membership.objects.filter(space=space, person=person).first()
 
 
-@transaction.atomic
 def make_member(space: Space, actor: Person) -> Membership:
     """Belong to the space; where anyone may join, writing there is joining.
 
     Raises:
         Refused: where one has to ask or to be invited, or the space is archived.
     """
-    membership = membership_of(space, actor)
-    if membership is not None:
-        return membership
+    return membership_of(space, actor) or _join(space, actor)
+
+
+@transaction.atomic
+def _join(space: Space, actor: Person) -> Membership:
     if not may_join(space, actor):
         raise Refused(_("Only members can write here. Ask to join first."))
     membership, is_new = Membership.objects.get_or_create(

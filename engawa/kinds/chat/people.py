@@ -21,7 +21,7 @@ def chosen_in(sent: QueryDict) -> list[int]:
 
 def people_with(ids: Sequence[int]) -> list[Person]:
     """Those of the people whom the reader may see, in the order of the ids."""
-    found = Person.objects.known().filter(ring__gt=0, is_bot=False).defer("words").in_bulk(ids)
+    found = Person.objects.known().here().filter(ring__gt=0, is_bot=False).defer("words").in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
-from psycopg import Connection, Cursor
+from psycopg import Cursor
 from psycopg.rows import class_row
 
 from engawa.base.excerpts import excerpt
 from engawa.base.ids import SEQUENCE_BITS
+from engawa.base.planned import connection_of
 from engawa.boundary.policies import ME
 from engawa.content.kinds import kind_named
 
 SHOWN = 12
 EACH_SPACE = 30
-PREPARED_AFTER = 2
 LONGEST = int(timedelta(days=31).total_seconds() * 1000) << SEQUENCE_BITS
 """Nobody is told of more than the last month."""
 
@@ -128,14 +126,6 @@ class Line:
 
 def unseen(since: int, upto: int) -> Sequence[Line]:
     """What the reader of this transaction did not see, the most personal first, then what people talk about."""
-    with Cursor(raw(), row_factory=class_row(Line)) as cursor:
+    with Cursor(connection_of(), row_factory=class_row(Line)) as cursor:
         cursor.execute(UNSEEN, {"since": max(since, upto - LONGEST), "upto": upto})
         return cursor.fetchall()
-
-
-def raw() -> Connection[Any]:
-    """The connection itself, which plans a statement once: everybody is asked the same ones, again and again."""
-    connection.ensure_connection()
-    found: Connection[Any] = connection.connection
-    found.prepare_threshold = PREPARED_AFTER
-    return found

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone, translation
-from psycopg import Cursor
 
 from engawa.base.ids import id_at
+from engawa.base.planned import planned
 from engawa.notices.digests.due import next_after
-from engawa.notices.digests.reading import raw, unseen
+from engawa.notices.digests.reading import unseen
 from engawa.notices.digests.writing import letter_of
 from engawa.notices.languages import language_of
 from engawa.notices.telling import POSTMAN
@@ -100,7 +100,7 @@ def write(due: Due, now: datetime) -> bool:
     """One person's digest, asked with their eyes; False when there is nothing to tell, or somebody else is at it."""
     upto = id_at(now - SETTLED)
     later = next_after(now, due.zone, due.cadence, due.day, due.hour)
-    with Cursor(raw()) as cursor:
+    with planned() as cursor:
         cursor.execute(READ_AS, [due.person])
         taken = cursor.execute(TAKE, [upto, later, now, due.person, now]).fetchone()
     if taken is None:

@@ -1,6 +1,6 @@
 """Keeping the meanings: as the indexer, beside the documents, for what people might look for again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db import connections, transaction
 
@@ -38,22 +38,30 @@ def is_on() -> bool:
 
 def hear(entries: Sequence[Entry]) -> None:
     """Keep the meaning of what was written, changed or accepted as an answer; forget what was taken back."""
-    if not is_on():
+    known = set(kinds())
+    entries = [entry for entry in entries if _may_concern(entry.verb, known)]
+    if not entries or not is_on():
         return
     answers = {entry.data.get("answer") for entry in entries if entry.verb == "question.accepted"}
     reopened = {entry.data.get("answer") for entry in entries if entry.verb == "question.reopened"}
     ids = {entry.item_id for entry in entries if entry.item_id}
     accepted = {int(pk) for pk in answers if pk}
     items = list(Item.objects.using(INDEXER).filter(pk__in=ids | accepted))
-    known = set(kinds())
     forget(
         [item.pk for item in items if item.removed_at is not None] + [int(pk) for pk in reopened if pk],
     )
     write([item for item in items if item.removed_at is None and (item.kind in known or item.pk in accepted)])
 
 
+def _may_concern(verb: str, known: Collection[str]) -> bool:
+    """Most of what is said is chat and answers, whose meaning is not kept."""
+    return verb.partition(".")[0] in known or verb.endswith((".removed", ".accepted", ".reopened"))
+
+
 def write(items: Sequence[Item]) -> int:
     """Write the meanings of these items; returns how many have one. What has no words has none."""
+    if not items:
+        return 0
     made = vectors([(item.title, readable(item.html)) for item in items])
     found = [(item.pk, vector) for item, vector in zip(items, made, strict=True) if vector]
     with transaction.atomic(using=INDEXER), connections[INDEXER].cursor() as cursor:
@@ -63,6 +71,8 @@ def write(items: Sequence[Item]) -> int:
 
 def forget(ids: Sequence[int]) -> None:
     """Forget what these items meant."""
+    if not ids:
+        return
     with connections[INDEXER].cursor() as cursor:
         cursor.execute("DELETE FROM search_meaning WHERE item_id = ANY(%s)", [list(ids)])
 

@@ -31,12 +31,8 @@ def write(pipe: Connection, members: Sequence[Listening], rate: float, seconds: 
     import django
 
     django.setup()
-    from engawa.people.models import Person
     from engawa.spaces.models import Space
 
-    people = {
-        one.pk: one for one in Person.objects.using("importer").filter(pk__in=[m.person for m in members])
-    }
     spaces = Space.objects.using("importer").in_bulk({pk for m in members for pk in (m.room, m.space)})
     chance, written = random.Random(seed), Written()
     pipe.send("ready")
@@ -47,20 +43,22 @@ def write(pipe: Connection, members: Sequence[Listening], rate: float, seconds: 
             sleep(early)
         written.late, turn = max(written.late, -early), turn + 1
         member, is_post = chance.choice(members), chance.random() < POSTS
-        _say(people[member.person], spaces[member.space if is_post else member.room], is_post, written)
+        _say(member.person, spaces[member.space if is_post else member.room], is_post, written)
     written.cpu = process_time() - used
     pipe.send(written)
 
 
-def _say(actor: Any, space: Any, is_post: bool, written: Written) -> None:
-    from django.db import DatabaseError, connection
+def _say(person: int, space: Any, is_post: bool, written: Written) -> None:
+    from django.db import DatabaseError, connection, transaction
 
-    from engawa.boundary import reading_as
     from engawa.content.actions import write_item
     from engawa.kinds.chat.actions import say
+    from engawa.people.middleware import READ_AS
+    from engawa.people.models import Person
 
     try:
-        with reading_as(actor.pk):
+        with transaction.atomic():
+            (actor,) = Person.objects.raw(READ_AS, [person])
             if is_post:
                 item = write_item(
                     "post", actor=actor, space=space, title="Under load", body="*News* for all."

@@ -11,7 +11,7 @@ from engawa.content.paging import cursor_in
 from engawa.content.talk import comments_for
 from engawa.content.uploads import uploads_in
 from engawa.kinds.chat import actions
-from engawa.kinds.chat.line import line_of
+from engawa.kinds.chat.line import line_just_said, line_of
 from engawa.kinds.chat.room import first_on, room_of
 from engawa.kinds.chat.rooms import rooms_of
 from engawa.people.requests import Request, SignedInRequest, signed_in
@@ -38,11 +38,11 @@ def room(request: Request, slug: str) -> HttpResponse:
 
 @signed_in
 def _say(request: SignedInRequest, space: Space) -> HttpResponse:
-    said = actions.say(
-        space, actor=request.reader, body=request.POST.get("body", ""), uploads=uploads_in(request)
-    )
+    reader, body, uploads = request.reader, request.POST.get("body", ""), uploads_in(request)
+    said = actions.say(space, actor=reader, body=body, uploads=uploads)
     if request.headers.get("HX-Request"):
-        return render(request, "chat/line.html", {"message": line_of(said, request.reader)}, status=201)
+        line = line_just_said(said, reader, files=bool(uploads))
+        return render(request, "chat/line.html", {"message": line}, status=201)
     return redirect(f"/s/{space.slug}/chat/#i{said.pk}")
 
 
