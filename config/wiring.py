@@ -13,10 +13,18 @@ from engawa.outside.channels.fediverse import telling as fediverse
 from engawa.outside.channels.hearing import Taker
 from engawa.outside.inbox import hearing as answers
 from engawa.outside.inbox import taking as inbox
+from engawa.outside.listening import taking as listening
+from engawa.outside.public import hearing as public
 from engawa.search import indexing as search
 from engawa.search.meaning import writing as meaning
 
 WRITTEN = ("post", "comment", "page", "article", "bookmark", "idea", "question", "chat", "case")
+
+
+def outside(kind: str) -> list[Hearer]:
+    """Who carries what is published to other sites."""
+    return [public.hear] if kind in ("post", "article") else []
+
 
 FEDIVERSE = (
     *(f"{kind}.{verb}" for kind in ("post", "article", "comment") for verb in ("written", "edited", "moved", "removed")),
@@ -27,16 +35,27 @@ FEDIVERSE = (
 
 HEARS: Mapping[str, Iterable[Hearer]] = {
     **{
-        f"{kind}.written": [live.hear, search.hear, notices.hear, meaning.hear, previews.hear]
+        f"{kind}.written": [live.hear, search.hear, notices.hear, meaning.hear, previews.hear, *outside(kind)]
         for kind in WRITTEN
     },
     **{
-        f"{kind}.edited": [live.hear, search.hear, notices.hear, meaning.hear, credit.hear, previews.hear]
+        f"{kind}.edited": [
+            live.hear,
+            search.hear,
+            notices.hear,
+            meaning.hear,
+            credit.hear,
+            previews.hear,
+            *outside(kind),
+        ]
         for kind in WRITTEN
     },
     "item.previewed": [live.hear],
     **{f"{kind}.moved": [live.hear, search.hear] for kind in WRITTEN},
-    **{f"{kind}.removed": [live.hear, search.hear, meaning.hear, credit.hear] for kind in WRITTEN},
+    **{
+        f"{kind}.removed": [live.hear, search.hear, meaning.hear, credit.hear, *outside(kind)]
+        for kind in WRITTEN
+    },
     "bookmark.titled": [live.hear, search.hear, meaning.hear],
     "item.reacted": [live.hear],
     "question.routed": [notices.hear],
@@ -86,7 +105,8 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     },
     **{f"answer.{verb}": [live.hear, notices.hear] for verb in ("held", "returned", "stuck")},
     **{f"answer.{verb}": [live.hear] for verb in ("begun", "approved", "withdrawn")},
-    **{f"dispatch.{verb}": [answers.hear, cases.hear, live.hear] for verb in ("sent", "refused", "unsure")},
+    **{f"dispatch.{verb}": [answers.hear, cases.hear, live.hear] for verb in ("refused", "unsure")},
+    "dispatch.sent": [answers.hear, cases.hear, live.hear, listening.hear],
     **{
         f"case.{verb}": [cases.hear, live.hear]
         for verb in ("opened", "joined", "left", "renamed", "split", "merged", "parted")
@@ -109,8 +129,10 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
         for verb in ("entrusted", "answered", "told", "telling_written", "due", "overdue")
     },
     "case.moved": [live.hear, search.hear],
+    "visitor.answered": [notices.hear],
+    "query.waved": [notices.hear],
 }
 HEARS = {**HEARS, **{verb: [*HEARS.get(verb, ()), fediverse.hear] for verb in FEDIVERSE}}
 
-TAKERS: Sequence[Taker] = [inbox.take]
+TAKERS: Sequence[Taker] = [inbox.take, listening.take]
 """Who takes in what the channels hear, in this order."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engawa.base.excerpts import excerpt
+from engawa.journal.models import Entry
 from engawa.notices.models import Notice, Reason
 from engawa.people.models import Person
 from engawa.people.voices import voice_of
@@ -22,6 +23,7 @@ COUNTED = 99
 ANSWERS = (Reason.ANSWER, Reason.TALK, Reason.THREAD)
 CALLED = (Reason.MENTION, Reason.GROUP)
 WROTE = (Reason.FOLLOW, Reason.NEW)
+STAYS = (Reason.STAY_ENDS, Reason.REVIEW, Reason.UNSPONSORED, Reason.STAY_ENDED)
 
 # Rows that may no longer be read do not count: the policies see to it.
 UNREAD = f"""
@@ -67,6 +69,8 @@ class Group:
     @property
     def sentence(self) -> str:
         """What they did, with a place for their names."""
+        if self.reason == Reason.STAY_ENDS and not self.voices:
+            return _("Your stay ends soon")
         return _sentence(self.reason) % {"who": self.who}
 
     @property
@@ -133,10 +137,25 @@ def place_of(notice: Notice) -> str:
         return f"/i/{notice.item_id}/"
     if notice.reason == Reason.THANKED:
         return f"/people/{notice.person_id}/"
+    if notice.reason in STAYS:
+        return "/guests/"
+    if notice.reason == Reason.WAVE:
+        return f"/listen/waved/{notice.entry}/"
     if notice.space is None:
         return "/notices/"
+    if outside := _place_outside(notice):
+        return outside
     members = "members/" if notice.reason == Reason.ASKED_TO_JOIN else ""
     return notice.space.get_absolute_url() + members
+
+
+def _place_outside(notice: Notice) -> str:
+    """The talk with somebody outside, or the answer to them, that the notice tells of."""
+    entry = Entry.objects.filter(pk=notice.entry, verb__regex=r"^(thread|answer)\.").first()
+    if entry is None:
+        return ""
+    threads = entry.data.get("threads") or [""]
+    return f"/inbox/answers/{entry.data['answer']}/" if "answer" in entry.data else f"/inbox/{threads[0]}/"
 
 
 def same_group(notice: Notice) -> Q:
@@ -166,6 +185,17 @@ def _sentence(reason: Reason) -> str:
         Reason.ASKED_TO_JOIN: _("%(who)s asks to join"),
         Reason.ADDED: _("%(who)s brought you into a space"),
         Reason.STAY: _("%(who)s changed your stay"),
+        Reason.STAY_ENDS: _("%(who)s leaves soon"),
+        Reason.REVIEW: _("Is %(who)s still needed?"),
+        Reason.UNSPONSORED: _("Nobody answers for %(who)s any more"),
+        Reason.STAY_ENDED: _("The stay of %(who)s has ended"),
+        Reason.ASSIGNED: _("%(who)s gave you a talk with somebody outside"),
+        Reason.OVERDUE: _("Somebody outside waits longer than promised"),
+        Reason.TO_APPROVE: _("%(who)s asks you to look at an answer"),
+        Reason.RETURNED: _("%(who)s sent your answer back"),
+        Reason.NOT_SENT: _("Your answer did not go out"),
+        Reason.WOKEN: _("What was put off is back"),
+        Reason.WAVE: _("Far more than usual is said outside"),
         Reason.REMINDED: _("%(who)s asks you to read"),
         Reason.ENTRUSTED: _("%(who)s entrusted you with something"),
         Reason.ACCEPTED: _("%(who)s accepted your answer"),

@@ -9,8 +9,9 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from engawa.base.excerpts import excerpt
-from engawa.notices.bell import Group, place_of
+from engawa.notices.bell import STAYS, Group, place_of
 from engawa.notices.models import Reason
+from engawa.notices.stays import stay_words
 from engawa.notices.stopping import Stop, stop_address
 from engawa.notices.ways.protocol import Letter, Note
 from engawa.people.models import Account
@@ -29,7 +30,7 @@ def letter_about(group: Group, account: Account) -> Letter:
         if latest.space_id
         else Stop(account.person_id, "mail")
     )
-    words = _words(group)
+    words = stay_words(group) if group.reason in STAYS else _words(group)
     url = origin() + place_of(latest)
     settings = f"{origin()}/account/notices/"
     context = {"group": group, "words": words, "url": url, "mute": mute, "stop": stop, "settings": settings}

@@ -20,8 +20,13 @@ NEEDS: Mapping[Reason, Level] = {
     Reason.FOLLOW: Level.MENTIONS,
     Reason.NEW: Level.EVERYTHING,
     Reason.DIRECT: Level.EVERYTHING,
+    Reason.STAY_ENDS: Level.NOTHING,
+    Reason.REVIEW: Level.NOTHING,
+    Reason.UNSPONSORED: Level.NOTHING,
+    Reason.STAY_ENDED: Level.NOTHING,
 }
-"""What is not named is for one person, and comes unless they want nothing."""
+"""What is not named is for one person, and comes unless they want nothing. On a stay depends whether somebody may
+still come in: that comes whatever one wants to hear of the space."""
 
 
 def default_level(space: Space) -> Level:

@@ -14,9 +14,8 @@ from django.utils import timezone
 from engawa.journal.record import record
 from engawa.people.models import Person, Ring
 from engawa.spaces.actions.space import SECRET_END, address_for
-from engawa.spaces.mails import mail_stays
+from engawa.spaces.mails import mail_stay_over
 from engawa.spaces.models import Audience, Membership, Role, Space, SpaceAddress, StayReview, StayTold
-from engawa.web.words import day
 
 ROLE = "importer"
 REMINDED = (3, 14)
@@ -103,7 +102,9 @@ def hide_addresses() -> None:
 
 
 def _guests() -> QuerySet[Membership]:
-    return Membership.objects.using(ROLE).filter(role=Role.GUEST).select_related("space", "person")
+    """The stays of guests; in talks they are as long as they share another space with somebody there."""
+    stays = Membership.objects.using(ROLE).filter(role=Role.GUEST, space__is_talk=False)
+    return stays.select_related("space", "person")
 
 
 def _sponsor_belongs() -> QuerySet[Membership]:
@@ -143,16 +144,13 @@ def _end(over: QuerySet[Membership], why: str) -> None:
                 continue
             told = {"guest": str(stay.person_id), "why": why}
             _tell("stay.ended", stay, {*_answerers(stay), stay.person_id}, told)
+            mail_stay_over(stay.person, stay.space, using=ROLE)
             stay.delete(using=ROLE)
             with connections[ROLE].cursor() as cursor:
                 cursor.execute("SELECT engawa_count_members(%s)", [stay.space_id])
 
 
 def _tell(verb: str, stay: Membership, people: Iterable[int], told: Mapping[str, object]) -> None:
-    """Write it in the journal for each of them, and mail those who can sign in: a stay may end over it."""
-    found = list(Person.objects.using(ROLE).filter(pk__in=people))
-    for person in found:
+    """Write it in the journal for each of them."""
+    for person in Person.objects.using(ROLE).filter(pk__in=people):
         record(verb, actor=None, space=stay.space, person=person, data=dict(told), using=ROLE)
-    ends = told.get("until") or told.get("ends_at")
-    last = day(datetime.fromisoformat(str(ends))) if ends else ""
-    mail_stays(verb, stay.person, stay.space, found, day=last, using=ROLE)

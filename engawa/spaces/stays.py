@@ -63,7 +63,7 @@ def owned_by(person: Person) -> list[int]:
 
 def _stays(found: QuerySet[Membership]) -> list[Stay]:
     rows = list(
-        found.filter(role=Role.GUEST)
+        found.filter(role=Role.GUEST, space__is_talk=False)
         .select_related("person", "space", "sponsor")
         .defer("person__words", "sponsor__words")
         .order_by("until", "pk")[:SHOWN]
