@@ -1,5 +1,6 @@
 """What every page that shows one item with its talk needs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -17,16 +18,19 @@ from engawa.spaces.readers import place
 from engawa.web.cards import Composer
 
 
-def thread_of(item: Item, request: Request) -> dict[str, Any]:
+def thread_of(item: Item, request: Request, also: Sequence[Item] = ()) -> dict[str, Any]:
     """An item and its talk, for a template: item, author, talk, more, reactions, tags, files, composer …
 
     Costs five queries, whatever the length of the talk; the item needs `with_people()`.
+
+    Args:
+        also: What else the page shows: what hangs on it is asked along, and stands in `marks`.
     """
     reader, after = request.reader, request.GET.get("after", "0")
     answers, more = answers_under(item, after=cursor_in(after) or 0)
-    ids = [item.pk, *(answer.pk for answer in answers)]
+    ids = [item.pk, *(answer.pk for answer in (*answers, *also))]
     reactions, files = reactions_on(ids, reader), files_on(ids)
-    membership = membership_of(item.space, reader)
+    item.membership = membership = membership_of(item.space, reader)
     may_answer = membership is not None or (reader is not None and may_join(item.space, reader))
     here = place(item.space)
     return {
@@ -41,6 +45,7 @@ def thread_of(item: Item, request: Request) -> dict[str, Any]:
         "reactions": reactions.get(item.pk, []),
         "tags": tags_on([item.pk]).get(item.pk, []),
         "files": files.get(item.pk, []),
+        "marks": (reactions, files),
         "may_edit": may_edit(item, reader),
         "composer": _answer_composer(item, request) if may_answer and not item.space.archived_at else None,
     }

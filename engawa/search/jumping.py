@@ -48,8 +48,8 @@ def people(text: str, limit: int) -> list[Voice]:
 
 
 def matching(text: str) -> list[Person]:
-    """Known people whose words begin so, by name."""
-    return list(Person.objects.known().filter(words=beginnings(text)).order_by("sort_name")[:8])
+    """Known people who are still here and whose words begin so, by name."""
+    return list(Person.objects.known().here().filter(words=beginnings(text)).order_by("sort_name")[:8])
 
 
 def endings(typed: str) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engawa.base.ids import NewId
 from engawa.people.models import Person
-from engawa.spaces.models import Space
+from engawa.spaces.models import Membership, Space
 
 
 class Format(models.TextChoices):
@@ -64,6 +64,9 @@ class Item(models.Model):
     talk = models.IntegerField(default=0)
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    membership: Membership | None = None
+    """How whoever reads belongs to its space, where that was asked already."""
 
     objects = ItemQuerySet.as_manager()
 

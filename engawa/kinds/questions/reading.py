@@ -1,19 +1,19 @@
 """A question as its readers see it, and the lists of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from engawa.content.cards import address_of, cards_for
 from engawa.content.models import Item
 from engawa.content.reading import thread_of
-from engawa.content.talk import comments_for
-from engawa.kinds.questions.facts import facts_of
-from engawa.kinds.questions.models import Judgement, Question, QuestionQuerySet, Routing
+from engawa.content.talk import comments_with
+from engawa.kinds.questions.facts import Facts, facts_of
+from engawa.kinds.questions.models import Question, QuestionQuerySet
 from engawa.kinds.questions.rules import may_settle
-from engawa.kinds.questions.standing import standing_of
 from engawa.people.models import Person
 from engawa.people.requests import Request
 from engawa.people.voices import voice_of
@@ -36,43 +36,56 @@ class Sibling:
 
 def question_page(question: Item, request: Request) -> dict[str, Any]:
     """What the question's template shows; the question needs `with_people()` and its acceptance."""
-    reader, thread, standing = request.reader, thread_of(question, request), standing_of(question)
+    reader = request.reader
     facts = facts_of(question, reader)
-    accepted = _accepted(question, standing.answer, thread["talk"], reader)
+    beside = _beside(question, facts)
+    thread = thread_of(question, request, beside)
+    accepted = _accepted(question, facts.standing.answer, thread, beside, reader)
     composer = thread["composer"]
     if composer is not None and not composer.reply_to_name:
         composer = replace(composer, placeholder=_("What do you answer?"), submit=_("Answer"))
-    routings = _routings(question) if facts.is_routed else []
-    judged = Judgement.objects.filter(item=question).select_related("into", "by")
     replies = _under(accepted, thread["talk"]) if accepted else []
     shown = {one.id for one in (accepted, *replies) if one}
+    mine = question.author_id == _id(reader)
     return thread | {
-        "standing": standing,
+        "standing": facts.standing,
         "accepted": accepted,
         "replies": replies,
         "talk": [one for one in thread["talk"] if one.id not in shown],
         "composer": composer,
         "settles": may_settle(question, reader, thread["membership"]),
-        "takes_part": question.author_id == _id(reader) or facts.has_it_too or facts.answered,
+        "takes_part": mine or facts.has_it_too or facts.answered,
         "has_it_too": facts.has_it_too,
-        "siblings": _siblings(question, facts.family, reader),
-        "judged": judged if facts.is_judged else [],
-        "routed": [voice_of(one.person) for one in routings if question.author_id == _id(reader)],
-        "asked_me": next((one for one in routings if one.person_id == _id(reader)), None),
+        "siblings": _siblings(question, facts.family, beside, thread["marks"], reader),
+        "judged": facts.judged,
+        "routed": [one.name for one in facts.routed if mine],
+        "asked_me": next((one for one in facts.routed if one.person == _id(reader)), None),
         "spared": facts.spared,
     }
 
 
+def _beside(question: Item, facts: Facts) -> list[Item]:
+    """The questions that were merged into this one, what was answered there, and the accepted answer. One query."""
+    merged = [pk for pk in facts.family if pk != question.pk]
+    if not merged and facts.standing.answer is None:
+        return []
+    wanted = Q(pk__in=merged) | Q(parent__in=merged, removed_at=None)
+    wanted |= Q(pk=facts.standing.answer, removed_at=None)
+    return list(Item.objects.filter(wanted).with_people().select_related("acceptance").order_by("pk"))
+
+
 def _accepted(
-    question: Item, answer: int | None, talk: Sequence[Comment], reader: Person | None
+    question: Item,
+    answer: int | None,
+    thread: Mapping[str, Any],
+    beside: Sequence[Item],
+    reader: Person | None,
 ) -> Comment | None:
-    if answer is None:
-        return None
-    here = next((one for one in talk if one.id == answer), None)
-    if here is not None:
+    here = next((one for one in thread["talk"] if one.id == answer), None)
+    if here is not None or answer is None:
         return here
-    rows = list(Item.objects.standing().filter(pk=answer).with_author())
-    return next(iter(comments_for(rows, question, reader)), None)
+    rows = [one for one in beside if one.pk == answer]
+    return next(iter(comments_with(rows, question, reader, *thread["marks"])), None)
 
 
 def _under(answer: Comment, talk: Sequence[Comment]) -> list[Comment]:
@@ -85,18 +98,18 @@ def _under(answer: Comment, talk: Sequence[Comment]) -> list[Comment]:
     return found
 
 
-def _siblings(question: Item, family: Sequence[int], reader: Person | None) -> list[Sibling]:
-    ids = [pk for pk in family if pk != question.pk]
+def _siblings(
+    question: Item, family: Sequence[int], beside: Sequence[Item], marks: Any, reader: Person | None
+) -> list[Sibling]:
     found = []
-    for other in Item.objects.filter(pk__in=ids).with_people().order_by("pk") if ids else []:
-        rows = list(Item.objects.standing().filter(parent=other).with_author().order_by("pk"))
+    for other in [one for one in beside if one.pk in family]:
+        if other.space_id == question.space_id:
+            other.membership = question.membership
+        answers = [one for one in beside if one.parent_id == other.pk]
+        said = comments_with(answers, other, reader, *marks)
         voice = voice_of(other.author, other.byline)
-        found.append(Sibling(other, f"{address_of(other)}?as=it", voice, comments_for(rows, other, reader)))
+        found.append(Sibling(other, f"{address_of(other)}?as=it", voice, said))
     return found
-
-
-def _routings(question: Item) -> list[Routing]:
-    return list(Routing.objects.filter(item=question).select_related("person", "because").order_by("at"))
 
 
 def _id(reader: Person | None) -> int:

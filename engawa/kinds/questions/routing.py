@@ -100,7 +100,7 @@ def _may_be_asked(person: int, question: int) -> bool:
     """Whether they may read and answer it, and were not asked too often lately; asked with their own eyes."""
     with reading_as(person):
         found = Item.objects.with_people().filter(pk=question, removed_at=None).first()
-        them = Person.objects.known().filter(pk=person).first()
+        them = Person.objects.known().here().filter(pk=person).first()
         if found is None or them is None or not _comes_here(person):
             return False
         lately = Routing.objects.filter(person=them, at__gte=timezone.now() - timedelta(days=7)).count()

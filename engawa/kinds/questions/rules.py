@@ -15,7 +15,9 @@ def may_settle(question: Item, person: Person | None, known: Membership | None =
     """
     if person is None or question.space.archived_at is not None:
         return False
-    membership = known or membership_of(question.space, person)
+    if person.belongs_to and question.space_id not in person.belongs_to:
+        return False
+    membership = known or question.membership or membership_of(question.space, person)
     if membership is None:
         return False
     return question.author_id == person.pk or membership.role == Role.OWNER

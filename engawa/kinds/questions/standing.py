@@ -9,8 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engawa.content.models import Item
-
 OFTEN = 3
 """When the same has been asked this often, its answer is worth a page."""
 
@@ -87,11 +85,6 @@ def standings(ids: Collection[int]) -> dict[int, Standing]:
     with connection.cursor() as cursor:
         cursor.execute(STANDING, [list(ids)])
         return {row[0]: Standing(*row[1:]) for row in cursor.fetchall()}
-
-
-def standing_of(question: Item) -> Standing:
-    """How one question stands."""
-    return standings([question.pk]).get(question.pk) or Standing(question.created_at)
 
 
 def waiting(since: datetime) -> str:
