@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, F, OuterRef, Subquery
+from django.db.models import DateTimeField, OuterRef, Subquery
 
 from engawa.base.excerpts import excerpt
 from engawa.base.ids import id_at
+from engawa.base.numbers import LARGEST
 from engawa.content.cards import address_of
 from engawa.content.models import Item
 from engawa.measure.conversation.reading import BEGUN
@@ -15,6 +16,8 @@ from engawa.measure.conversation.saying import span
 from engawa.spaces.models import Space
 
 PAGE = 50
+LOOKED_AT = 2_000
+"""Beginnings that one page looks through: where nearly everything was answered, what waits stands far apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,21 @@ def counted_in(
 ) -> tuple[list[Counted], int | None]:
     """A page of what was begun, the latest first, and where the next begins; with `waiting` only the unanswered.
 
-    What opens the talk in a room is counted and not listed.
+    What opens the talk in a room is counted and not listed. A page that found few in what it looked at is short.
     """
     answers = Item.objects.standing().filter(root=OuterRef("pk"), author__is_bot=False)
     first = answers.exclude(author=OuterRef("author")).order_by("pk").values("created_at")[:1]
-    found = Item.objects.standing().filter(space=space, kind__in=BEGUN, root=None, author__is_bot=False)
-    found = found.filter(pk__gte=id_at(since), pk__lt=min(before or 2**63 - 1, id_at(until)))
-    rows = found.annotate(first=Subquery(first, output_field=DateTimeField())).defer("body")
+    begun = Item.objects.standing().filter(space=space, kind__in=BEGUN, root=None, author__is_bot=False)
+    begun = begun.filter(pk__gte=id_at(since), pk__lt=min(before or LARGEST, id_at(until)))
+    looked_at = list(begun.order_by("-pk").values_list("pk", flat=True)[:LOOKED_AT])
+    found = Item.objects.filter(pk__in=looked_at).defer("body")
+    rows = found.annotate(first=Subquery(first, output_field=DateTimeField()))
     rows = rows.filter(first=None) if waiting else rows.exclude(first=None)
-    page = list(rows.order_by(F("pk").desc())[: PAGE + 1])
-    return [_counted(row) for row in page[:PAGE]], page[PAGE - 1].pk if len(page) > PAGE else None
+    page = list(rows.order_by("-pk")[: PAGE + 1])
+    further = (
+        page[PAGE - 1].pk if len(page) > PAGE else looked_at[-1] if len(looked_at) == LOOKED_AT else None
+    )
+    return [_counted(row) for row in page[:PAGE]], further
 
 
 def _counted(row: Any) -> Counted:

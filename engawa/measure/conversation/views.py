@@ -33,7 +33,8 @@ def meter(request: SignedInRequest, slug: str) -> HttpResponse:
     found = Meter.objects.filter(space=space).first()
     if found is None or found.at < timezone.now() - OLD:
         ask_for(space.pk)
-    note_look(space, request.reader)
+    if found is not None:
+        note_look(space, request.reader)
     now = found.figures["now"] if found else None
     context |= {
         "found": found,
