@@ -5,6 +5,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -65,7 +66,8 @@ class Someone:
 
     def post(self, text: str, **more: Any) -> dict[str, Any]:
         """{"uri", "cid"} of what was said."""
-        record = {"$type": "app.bsky.feed.post", "text": text, "createdAt": "2026-03-02T12:00:00Z", **more}
+        now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+        record = {"$type": "app.bsky.feed.post", "text": text, "createdAt": now, **more}
         return self.do(
             "com.atproto.repo.createRecord", repo=self.did, collection=record["$type"], record=record
         )

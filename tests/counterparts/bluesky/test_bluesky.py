@@ -1,6 +1,7 @@
 """Heard and answered on a real Bluesky network, which runs on this machine."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from time import monotonic, sleep
 
@@ -70,12 +71,12 @@ def heard_by(account: Account) -> list[str]:
 
 
 def test_a_mention_is_heard_and_answered_once_though_we_fall_in_between(shared: World, network: Real) -> None:
-    acme, ann = network.join("acme"), network.join("ann")
+    acme, ann = network.join("acme-one"), network.join("ann")
     account = account_of(shared, acme)
-    said = ann.post("@acme.test Es tröpfelt 💧", facets=[mention(acme)])
+    said = ann.post("@acme-one.test Es tröpfelt 💧", facets=[mention(acme)])
     until(lambda: said["uri"] in heard_by(account))
     message = Message.objects.using("courier").get(account=account, uri=said["uri"])
-    assert (message.text, message.is_private) == ("@acme.test Es tröpfelt 💧", False)
+    assert (message.text, message.is_private) == ("@acme-one.test Es tröpfelt 💧", False)
     words = "Grüße 👩‍👩‍👧, @ann.test: https://acme.example/ö #leck"
     draft = Draft("answer 1", words, answers=message.uri, raw=message.raw)
     with reading_as(shared.people["tom"]):
@@ -108,9 +109,11 @@ def test_a_quote_and_an_answer_are_heard_and_what_is_taken_back_is_forgotten(
     acme, bob = network.join("acme-two"), network.join("bob")
     account = account_of(shared, acme)
     ours = acme.post("We are here.")
+    network.settle()
     reference = {"uri": ours["uri"], "cid": ours["cid"]}
     answer = bob.post("And?", reply={"root": reference, "parent": reference})
-    quote = bob.post("Look", embed={"$type": "app.bsky.embed.record", "record": reference})
+    late = (datetime.now(UTC) - timedelta(hours=5)).isoformat()
+    quote = bob.post("Look", embed={"$type": "app.bsky.embed.record", "record": reference}, createdAt=late)
     until(lambda: {answer["uri"], quote["uri"]} <= set(heard_by(account)))
     kept = Message.objects.using("courier").get(uri=answer["uri"])
     assert (kept.answers, kept.thread.root) == (ours["uri"], ours["uri"])
@@ -119,6 +122,7 @@ def test_a_quote_and_an_answer_are_heard_and_what_is_taken_back_is_forgotten(
     network.settle()
 
     def is_gone() -> bool:
+        account.refresh_from_db(using="courier")
         cursor = {**account.cursor, "turn": 0}
         Account.objects.using("courier").filter(pk=account.pk).update(cursor=cursor)
         heard_by(account)
@@ -149,7 +153,7 @@ def _spoiled(token: str) -> str:
 
 
 def test_the_firehose_tells_everything_and_goes_on_where_it_was(shared: World, network: Real) -> None:
-    cy = network.join("cy")
+    cy = network.join("cyd")
     taken: list[Heard] = []
     account = Account(
         pk=1, network="bluesky-stream", settings={"address": network.firehose}, cursor={"place": 0}

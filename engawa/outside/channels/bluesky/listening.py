@@ -9,6 +9,7 @@ from engawa.outside.channels.bluesky.posts import heard_of, moment, removed
 from engawa.outside.channels.bluesky.session import Session
 from engawa.outside.channels.network import Catch, Heard
 
+FIRST_DAY = datetime(2022, 1, 1, tzinfo=UTC)
 REASONS = ("mention", "reply", "quote")
 PAGE = 100
 FIRST = 50
@@ -16,7 +17,9 @@ PAGES = 5
 """In one look; what is left comes with the next."""
 OVERLAP = timedelta(seconds=30)
 """Notifications do not always become visible in their order."""
-REMEMBERED = 100
+BACKDATED = timedelta(days=2)
+"""They stand where the writer's program says that it is, which may be long before it was sent."""
+REMEMBERED = 300
 LOOKED_AFTER = 25
 NOW_AND_THEN = 10
 """Every tenth look also asks what we said by other programs, and what was taken back."""
@@ -44,7 +47,7 @@ def _notifications(session: Session, cursor: Mapping[str, Any]) -> tuple[list[He
     """From the newest back to where we were, over as many looks as it takes: `page` says how far this one came
     and `top` what is newest, which is where we are as soon as nothing lies between."""
     seen, page, top = cursor.get("seen"), cursor.get("page"), cursor.get("top")
-    until = moment(seen) - OVERLAP if seen else None
+    until, oldest = (moment(seen) - OVERLAP, moment(seen) - BACKDATED) if seen else (FIRST_DAY, FIRST_DAY)
     heard: list[Heard] = []
     for _ in range(PAGES if seen else 1):
         given = {"cursor": page} if page else {}
@@ -56,9 +59,9 @@ def _notifications(session: Session, cursor: Mapping[str, Any]) -> tuple[list[He
         )
         listed = _listed(answer.get("notifications"))
         top = top or (listed[0].get("indexedAt") if listed else None)
-        fresh = [one for one in listed if until is None or moment(one.get("indexedAt")) >= until]
-        heard += _to_us(session, fresh)
-        page = answer.get("cursor") if len(fresh) == len(listed) and listed else None
+        times = [moment(one.get("indexedAt")) for one in listed]
+        heard += _to_us(session, (one for one, at in zip(listed, times, strict=True) if at >= oldest))
+        page = answer.get("cursor") if listed and min(times) >= until else None
         if not page:
             break
     if page and seen:
