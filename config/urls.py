@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("engawa.archives.urls")),
     path("", include("engawa.outside.cases.urls")),
     path("", include("engawa.measure.conversation.urls")),
+    path("", include("engawa.outside.listening.urls")),
     path("", include("engawa.live.urls")),
     path("", include("engawa.doors.links.urls")),
     path("", include("engawa.notices.ways.push.urls")),

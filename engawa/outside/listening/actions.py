@@ -20,7 +20,7 @@ from engawa.outside.listening.models import Following, Insider, Mention, Query, 
 from engawa.outside.listening.stories.joining import begin, recount, retell
 from engawa.people.models import Person
 from engawa.spaces.belonging import membership_of
-from engawa.spaces.models import Membership, Space
+from engawa.spaces.models import Space
 
 MOST_QUERIES = 200
 """In one space."""
@@ -169,7 +169,7 @@ def take_into_inbox(mention: Mention, *, actor: Person) -> None:
 def account_for(mention: Mention, actor: Person) -> Account | None:
     """The account by which this person could answer it: that which heard it, or another of their spaces there."""
     usable = Account.objects.filter(
-        network=mention.network, state=Account.State.RUNNING, space_id__in=_spaces_of(actor)
+        network=mention.network, state=Account.State.RUNNING, space_id__in=list(actor.belongs_to or ())
     )
     accounts = sorted(usable, key=lambda one: (one.pk != mention.account_id, one.pk))
     return accounts[0] if accounts else None
@@ -204,10 +204,6 @@ def _expect_member(space: Space, actor: Person) -> None:
 def _expect_new_name(space: Space, name: str) -> None:
     if Query.objects.filter(space=space, name=name).exists():
         raise Refused(_("This space has a query of that name already."))
-
-
-def _spaces_of(actor: Person) -> list[int]:
-    return list(Membership.objects.filter(person=actor).values_list("space_id", flat=True))
 
 
 def _look_back_later(query: Query) -> None:

@@ -5,6 +5,7 @@ from itertools import batched
 from django.db import connections, transaction
 
 from engawa.outside.channels.keys import COURIER
+from engawa.outside.channels.network import Heard
 from engawa.outside.listening.asking.holding import Said, holds
 from engawa.outside.listening.asking.parsing import Unclear, parse
 from engawa.outside.listening.asking.tree import Node
@@ -13,7 +14,6 @@ from engawa.outside.listening.keeping import again, speaker_of
 from engawa.outside.listening.mentioning import Matched, count, mention
 from engawa.outside.listening.models import Hour, Match, Mention, Query
 from engawa.outside.listening.passing import said_of
-from engawa.outside.channels.network import Heard
 from engawa.outside.listening.stories.joining import retell
 
 AT_ONCE = 200
@@ -57,10 +57,9 @@ def _hold_to(query: Query, node: Node) -> None:
     mentions = (
         Mention.objects.using(COURIER).standing().filter(space_id=query.space_id).select_related("account")
     )
-    there, now = set(matches.values_list("mention_id", flat=True)), []
-    for one in mentions.order_by("pk").iterator(chunk_size=1_000):
-        if holds(node, said_again(one)):
-            now.append(one)
+    there = set(matches.values_list("mention_id", flat=True))
+    gone_through = mentions.order_by("pk").iterator(chunk_size=1_000)
+    now = [one for one in gone_through if holds(node, said_again(one))]
     wanted = {one.pk for one in now}
     matches.filter(mention_id__in=there - wanted).delete()
     Match.objects.using(COURIER).bulk_create(

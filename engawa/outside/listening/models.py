@@ -95,9 +95,9 @@ class Story(models.Model):
 
 
 class Mood(models.IntegerChoices):
-    BAD = -1, _("Against")
-    NEUTRAL = 0, _("Neither")
-    GOOD = 1, _("In favour")
+    BAD = -1, _("Upset")
+    NEUTRAL = 0, _("Neutral")
+    GOOD = 1, _("Glad")
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):

@@ -29,7 +29,7 @@ _kept: tuple[Print, Standing] | None = None
 
 def standing() -> Standing:
     """The queries as they stand in this transaction."""
-    global _kept  # noqa: PLW0603 (one index a process)
+    global _kept
     with connections[COURIER].cursor() as cursor:
         cursor.execute(PRINT)
         now: Print = (str(connections[COURIER].settings_dict["NAME"]), *cursor.fetchone())

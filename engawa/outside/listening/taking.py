@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from engawa.journal.models import Entry
 from engawa.outside.channels.keys import COURIER
-from engawa.outside.channels.models import Account
-from engawa.outside.channels.network import Heard
+from engawa.outside.channels.models import Account, Dispatch
+from engawa.outside.channels.network import Heard, Speaker
 from engawa.outside.listening.keeping import rest_of
 from engawa.outside.listening.mentioning import Matched, mention, note_ours
 from engawa.outside.listening.models import Mention, Passing
@@ -19,7 +20,7 @@ def take(account: Account, heard: Sequence[Heard]) -> None:
     """Match what was heard, under the courier's role. Public words are for every space's queries, private ones only
     for those of the account's own. Heard twice, nothing changes."""
     forget([one.uri for one in heard if one.is_removed], network=account.network)
-    note_ours([one for one in heard if one.is_ours and not one.is_removed])
+    note_ours([one for one in heard if one.is_ours and not (one.is_removed or one.is_private)])
     said = [(one, said_of(one, account.handle)) for one in heard if not (one.is_removed or one.is_ours)]
     if not said:
         return
@@ -32,6 +33,24 @@ def take(account: Account, heard: Sequence[Heard]) -> None:
             for one, _words in said
             if one.uri in found
             for each in _by_space(account, one, found[one.uri], now.spaces)
+        ]
+    )
+
+
+def hear(entries: Sequence[Entry]) -> None:
+    """Something of ours was sent: remember it before others pass it on."""
+    ids = [int(entry.data["dispatch"]) for entry in entries if entry.data.get("dispatch")]
+    sent = Dispatch.objects.using(COURIER).filter(pk__in=ids).exclude(uri="").select_related("account")
+    note_ours(
+        [
+            Heard(
+                uri=one.uri,
+                speaker=Speaker(one.account.network, one.account.handle),
+                text=one.draft.get("text", ""),
+                at=one.sent_at or timezone.now(),
+            )
+            for one in sent
+            if not one.draft.get("is_private")
         ]
     )
 

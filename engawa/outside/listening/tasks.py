@@ -1,4 +1,4 @@
-"""What happens by itself: new queries look back, old words are let go, unusual hours are noticed, the mood is learnt."""
+"""What happens by itself: queries look back, old words are let go, waves are noticed, the mood is learnt."""
 
 from procrastinate.contrib.django import app
 

@@ -4,8 +4,9 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import engawa.base.ids
 from django.db import migrations, models
+
+import engawa.base.ids
 
 
 class Migration(migrations.Migration):
@@ -41,13 +42,11 @@ class Migration(migrations.Migration):
                 ("is_private", models.BooleanField(default=False)),
                 (
                     "mood",
-                    models.SmallIntegerField(choices=[(-1, "Against"), (0, "Neither"), (1, "In favour")]),
+                    models.SmallIntegerField(choices=[(-1, "Upset"), (0, "Neutral"), (1, "Glad")]),
                 ),
                 (
                     "was",
-                    models.SmallIntegerField(
-                        choices=[(-1, "Against"), (0, "Neither"), (1, "In favour")], null=True
-                    ),
+                    models.SmallIntegerField(choices=[(-1, "Upset"), (0, "Neutral"), (1, "Glad")], null=True),
                 ),
                 ("was_sure", models.FloatField(null=True)),
                 ("features", models.BinaryField()),
@@ -120,9 +119,7 @@ class Migration(migrations.Migration):
                 ("joined", models.JSONField(default=dict)),
                 (
                     "mood",
-                    models.SmallIntegerField(
-                        choices=[(-1, "Against"), (0, "Neither"), (1, "In favour")], null=True
-                    ),
+                    models.SmallIntegerField(choices=[(-1, "Upset"), (0, "Neutral"), (1, "Glad")], null=True),
                 ),
                 ("sure", models.FloatField(null=True)),
                 ("taken_at", models.DateTimeField(null=True)),

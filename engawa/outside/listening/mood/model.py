@@ -46,7 +46,7 @@ def felt(weights: Weights, features: Features) -> Felt:
 
 def weights_now(using: str) -> Weights:
     """The weights as this installation has learnt them."""
-    global _kept  # noqa: PLW0603 (one model a process)
+    global _kept
     found = Learnt.objects.using(using).order_by("-pk").values_list("at", flat=True).first()
     if found is None:
         return first_weights()
