@@ -17,7 +17,7 @@ def join_late(pairs: Iterable[tuple[Thread, Thread]]) -> None:
         if late.pk and late.head_id is None and (thread.head_id or thread.pk) != late.pk:
             join(late, thread.head or thread, using=COURIER)
             Turn.objects.using(COURIER).create(
-                thread_id=late.head_id, space_id=late.space_id, verb="joined", data={"thread": str(late.pk)}
+                thread_id=late.head_id, space_id=late.space_id, verb="joined", data={"other": str(late.pk)}
             )
 
 

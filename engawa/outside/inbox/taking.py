@@ -119,7 +119,7 @@ def _threads(
         thread = found.get(one.answers) or by_root.get(_root(one))
         if thread is None:
             thread = by_root[_root(one)] = _begin(account, one, speakers)
-        if thread.pk:
+        if _stands(thread):
             thread = same.setdefault(thread.pk, thread)
             thread.head = thread.head and same.setdefault(thread.head.pk, thread.head)
         found[one.uri] = thread
@@ -131,6 +131,11 @@ def _threads(
             thread.identity = _speaker(one, speakers) or thread.identity
             thread.first_at = min(thread.first_at, one.at)
     return found, late
+
+
+def _stands(thread: Thread) -> bool:
+    """Kept already, and not begun just now."""
+    return not thread._state.adding
 
 
 def _root(heard: Heard) -> str:
@@ -159,13 +164,13 @@ def _settle(account: Account, arrived: list[tuple[Thread, list[Heard]]]) -> None
             move(one, heard, now)
             if one.answer_by is None and one.waits_since is not None:
                 one.answer_by = due_at(desk, max(one.waits_since, one.first_at))
-            if one.pk:
+            if _stands(one):
                 standing[one.pk] = one
-        if not thread.pk:
+        if not _stands(thread):
             new.append(thread)
     Thread.objects.using(COURIER).bulk_create(new, batch_size=AT_ONCE)
     if standing:
-        Thread.objects.using(COURIER).bulk_update(standing.values(), MOVED, batch_size=AT_ONCE)
+        Thread.objects.using(COURIER).bulk_update(list(standing.values()), MOVED, batch_size=AT_ONCE)
 
 
 def _message(heard: Heard, thread: Thread, speakers: Known) -> Message:

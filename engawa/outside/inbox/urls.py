@@ -1,6 +1,6 @@
 from django.urls import path
 
-from engawa.outside.inbox.views import answering, approving, caring, desk, reading
+from engawa.outside.inbox.views import answering, approving, caring, contact, desk, reading
 
 app_name = "inbox"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("inbox/waiting/", reading.waiting, name="waiting"),
     path("inbox/waits/", reading.waits, name="waits"),
     path("inbox/approvals/", approving.approvals, name="approvals"),
+    path("inbox/with/<int:contact_id>/", contact.with_contact, name="with_contact"),
     path("inbox/bulk/", approving.bulk, name="bulk"),
     path("inbox/answers/<int:answer_id>/", approving.answer, name="answer"),
     path("inbox/answers/<int:answer_id>/withdrawal/", answering.withdrawal, name="withdrawal"),

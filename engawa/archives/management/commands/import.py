@@ -16,6 +16,7 @@ from engawa.archives.protocol import Unreadable
 from engawa.archives.recognise import FORMATS
 from engawa.archives.telling import tell
 from engawa.embedded.trouble import Trouble
+from engawa.outside.inbox.sample import bring_inbox
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 SOMEBODY = "maren@tarnvale.example"
@@ -57,6 +58,8 @@ class Command(BaseCommand):
             raise CommandError("Stopped. The same command goes on from there.") from stopped
         if watching:
             self.stderr.write("\r\x1b[K", ending="")
+        if wishes.sample and not wishes.dry_run:
+            bring_inbox()
         self.stdout.write(json.dumps(report.to_json()) if options["json"] else tell(report, wishes))
         if wishes.sample and not options["json"]:
             self.stdout.write(f"To look around as somebody of the sample: bin/engawa login-link {SOMEBODY}")

@@ -27,7 +27,7 @@ def merge(thread: Thread, into: Thread, *, actor: Person) -> None:
     if thread.is_private != into.is_private:
         raise Refused(_("What was said in private is not put together with what everybody reads."))
     join(thread, into)
-    note_turn(into, "merged", actor, thread=str(thread.pk))
+    note_turn(into, "merged", actor, other=str(thread.pk))
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def unmerge(thread: Thread, *, actor: Person) -> None:
         raise Refused(_("It stands for itself already."))
     expect_desk(thread.head, actor)
     was = part(thread)
-    note_turn(was, "parted", actor, thread=str(thread.pk))
+    note_turn(was, "parted", actor, other=str(thread.pk))
 
 
 @transaction.atomic
@@ -74,5 +74,5 @@ def split(thread: Thread, message: Message, *, actor: Person) -> Thread:
     Message.objects.filter(pk__in=later).update(thread=made)
     for one in (thread, made):
         recount(one)
-    note_turn(thread, "split", actor, thread=str(made.pk))
+    note_turn(thread, "split", actor, other=str(made.pk))
     return made
