@@ -6,7 +6,10 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
+        from engawa.outside.channels.hearing import LEFT_OUT
         from engawa.outside.channels.sending import ASKED_BEFORE
         from engawa.outside.contacts.consent import why_not
+        from engawa.outside.contacts.forgetting import not_forgotten
 
+        LEFT_OUT.append(not_forgotten)
         ASKED_BEFORE.append(why_not)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from engawa.boundary.refusals import Refused
 from engawa.journal.record import record
 from engawa.outside.channels.models import Dispatch
-from engawa.outside.channels.network import Heard
+from engawa.outside.channels.network import Heard, all_networks
 from engawa.outside.contacts.digests import digest_of
 from engawa.outside.contacts.models import (
     ConsentEntry,
@@ -67,7 +67,7 @@ def carry_out(erasure_id: int) -> None:
             return
         identities = list(Identity.objects.using(COURIER).filter(contact_id=erasure.contact_id))
         went: dict[str, int] = {"identities": len(identities)}
-        for forget in [*FORGETS, _forget_letters, _forget_knowledge]:
+        for forget in [*FORGETS, _forget_at_networks, _forget_letters, _forget_knowledge]:
             for what, count in forget(identities).items():
                 went[what] = went.get(what, 0) + count
         for one in identities:
@@ -85,6 +85,16 @@ def _bury(one: Identity) -> None:
     Identity.objects.using(COURIER).filter(pk=one.pk).update(
         uid=f"erased:{one.pk}", handle="", name="", url="", avatar="", company=None, do_not_contact=True
     )
+
+
+def _forget_at_networks(identities: Sequence[Identity]) -> dict[str, int]:
+    """What a network keeps of its own: who follows us there, what it needs to answer."""
+    for one in identities:
+        network = next((net for net in all_networks() if net.slug == one.network), None)
+        forget: Callable[[str], None] | None = getattr(network, "forget", None)
+        if forget is not None:
+            forget(one.uid)
+    return {}
 
 
 def _forget_letters(identities: Sequence[Identity]) -> dict[str, int]:
@@ -135,8 +145,10 @@ def _forget_contacts(contact_id: int) -> None:
 
 def not_forgotten(heard: Sequence[Heard]) -> list[Heard]:
     """What may be kept of what was heard: all but what somebody said before they asked to be forgotten."""
-    digests = {digest_of(one.speaker.network, one.speaker.uid): one for one in heard if not one.is_ours}
-    stones = Tombstone.objects.using(COURIER).filter(digest__in=list(digests))
+    if not Tombstone.objects.using(COURIER).exists():
+        return list(heard)
+    digests = {digest_of(one.speaker.network, one.speaker.uid) for one in heard if not one.is_ours}
+    stones = Tombstone.objects.using(COURIER).filter(digest__in=digests)
     until = {bytes(stone.digest): stone.at for stone in stones}
     if not until:
         return list(heard)

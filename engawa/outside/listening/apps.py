@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ListeningConfig(AppConfig):
     name = "engawa.outside.listening"
     label = "listening"
+
+    def ready(self) -> None:
+        from engawa.outside.contacts.forgetting import FORGETS
+        from engawa.outside.listening import forgetting
+
+        FORGETS.append(forgetting.forget)

@@ -21,6 +21,7 @@ from engawa.outside.channels.fediverse.addresses import (
     note_at,
 )
 from engawa.outside.channels.fediverse.documents import about_object
+from engawa.outside.channels.fediverse.forgetting import forget_peer
 from engawa.outside.channels.fediverse.hearing import heard_in
 from engawa.outside.channels.fediverse.models import Activity, Host, Note, Peer, Tie
 from engawa.outside.channels.fediverse.peers import (
@@ -136,6 +137,10 @@ class Fediverse:
             return None
         except NotThereNow as trouble:
             raise Trouble(str(trouble)) from trouble
+
+    def forget(self, uid: str) -> None:
+        """Keep nothing of somebody who asked to be forgotten."""
+        forget_peer(uid)
 
 
 def named(wanted: str) -> str:
