@@ -82,9 +82,7 @@ def _heard(network: str, key: str, who: str, ago: int, subject: str, text: str, 
     uid = who.casefold().replace(" ", ".") + "@field.example"
     return Heard(
         uri=f"sample:{key}",
-        speaker=Speaker(
-            network, f"{name}@field.example", handle="" if is_form else who, name=who, is_public=not is_form
-        ),
+        speaker=Speaker(network, uid, handle="" if is_form else who, name=who, is_public=not is_form),
         text=text,
         at=timezone.now() - timedelta(minutes=ago),
         subject=subject,
