@@ -30,10 +30,17 @@ address(
 )
 address("fediverse/<int:account_id>/", Use("fediverse/1/", HIDDEN))
 address("fediverse/<int:account_id>/holding/", Use("fediverse/1/holding/", HIDDEN, {"hold": "on"}))
-address("fediverse/<int:account_id>/replies/<int:reply_id>/", Use("fediverse/1/replies/1/", HIDDEN, {"do": "show"}))
 address(
-    "fediverse/<int:account_id>/followers/<int:tie_id>/removal/", Use("fediverse/1/followers/1/removal/", HIDDEN, {})
+    "fediverse/<int:account_id>/replies/<int:reply_id>/",
+    Use("fediverse/1/replies/1/", HIDDEN, {"do": "show"}),
+)
+address(
+    "fediverse/<int:account_id>/followers/<int:tie_id>/removal/",
+    Use("fediverse/1/followers/1/removal/", HIDDEN, {}),
 )
 address("fediverse/<int:account_id>/blocks/", Use("fediverse/1/blocks/", HIDDEN, {"target": "spam.example"}))
-address("fediverse/<int:account_id>/blocks/<int:block_id>/removal/", Use("fediverse/1/blocks/1/removal/", HIDDEN, {}))
+address(
+    "fediverse/<int:account_id>/blocks/<int:block_id>/removal/",
+    Use("fediverse/1/blocks/1/removal/", HIDDEN, {}),
+)
 address("fediverse/<int:account_id>/closing/", Use("fediverse/1/closing/", HIDDEN, {"sure": "yes"}))

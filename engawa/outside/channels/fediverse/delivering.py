@@ -18,7 +18,8 @@ from engawa.outside.channels.fediverse.presence import private_key
 from engawa.outside.channels.fediverse.rendering import published_items
 from engawa.outside.channels.keys import COURIER
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=1)
+"""After a break, what was on its way is delivered again; who has it already knows it by its id."""
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720)]
 GIVEN_UP_AFTER = timedelta(days=7)
 CLAIM = """

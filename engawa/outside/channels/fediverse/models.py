@@ -64,10 +64,14 @@ class Tie(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "peer"], name="fediverse_tie_once")]
         indexes = [
             models.Index(
-                fields=["account", "inbox"], name="fediverse_tie_inboxes", condition=Q(followed_at__isnull=False)
+                fields=["account", "inbox"],
+                name="fediverse_tie_inboxes",
+                condition=Q(followed_at__isnull=False),
             ),
             models.Index(
-                fields=["account", "-id"], name="fediverse_tie_followers", condition=Q(followed_at__isnull=False)
+                fields=["account", "-id"],
+                name="fediverse_tie_followers",
+                condition=Q(followed_at__isnull=False),
             ),
         ]
 
@@ -98,7 +102,9 @@ class Reply(models.Model):
     decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["account", "-id"], name="fediverse_reply_held", condition=Q(state="held"))]
+        indexes = [
+            models.Index(fields=["account", "-id"], name="fediverse_reply_held", condition=Q(state="held"))
+        ]
 
 
 class Word(models.Model):
@@ -155,7 +161,11 @@ class Note(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "key"], name="fediverse_note_said_once")]
-        indexes = [models.Index(fields=["account", "-id"], name="fediverse_note_newest", condition=Q(is_private=False))]
+        indexes = [
+            models.Index(
+                fields=["account", "-id"], name="fediverse_note_newest", condition=Q(is_private=False)
+            )
+        ]
 
 
 class Block(models.Model):
@@ -170,7 +180,9 @@ class Block(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["target", "space"], name="fediverse_block_once", nulls_distinct=False)
+            models.UniqueConstraint(
+                fields=["target", "space"], name="fediverse_block_once", nulls_distinct=False
+            )
         ]
 
 
@@ -204,7 +216,9 @@ class Activity(models.Model):
     spread_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["id"], name="fediverse_activity_to_spread", condition=Q(spread_at=None))]
+        indexes = [
+            models.Index(fields=["id"], name="fediverse_activity_to_spread", condition=Q(spread_at=None))
+        ]
 
 
 class Delivery(models.Model):

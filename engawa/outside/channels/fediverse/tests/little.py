@@ -43,15 +43,15 @@ class Little:
     def root(self) -> str:
         return f"http://{self.address}:{self.port}"
 
-    def person(self, name: str = "ann", *, key: rsa.RSAPrivateKey = KEY, **more: Any) -> str:
+    def person(self, who: str = "ann", /, *, key: rsa.RSAPrivateKey = KEY, **more: Any) -> str:
         """Describe somebody; returns their address."""
-        uri = f"{self.root}/users/{name}"
-        self.documents[f"/users/{name}"] = {
+        uri = f"{self.root}/users/{who}"
+        self.documents[f"/users/{who}"] = {
             "@context": "https://www.w3.org/ns/activitystreams",
             "id": uri,
             "type": "Person",
-            "preferredUsername": name,
-            "name": name.title(),
+            "preferredUsername": who,
+            "name": who.title(),
             "inbox": f"{uri}/inbox",
             "endpoints": {"sharedInbox": f"{self.root}/inbox"},
             "publicKey": {"id": f"{uri}#main-key", "owner": uri, "publicKeyPem": pem(key)},
@@ -78,7 +78,9 @@ def little(address: str = "127.0.0.1") -> Iterator[Little]:
                 return
             found = here.documents.get(self.path)
             body = json.dumps(found).encode() if not isinstance(found, bytes) else found
-            self._answer(200 if found is not None else 404, body, {"content-type": "application/activity+json"})
+            self._answer(
+                200 if found is not None else 404, body, {"content-type": "application/activity+json"}
+            )
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))

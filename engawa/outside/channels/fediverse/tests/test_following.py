@@ -76,7 +76,11 @@ def test_our_documents_are_found(fresh: World, blog: Account) -> None:
     assert client.get(f"/ap/i/{post}/").json()["type"] == "Note"
     assert client.get(f"/ap/i/{fresh.items['lab post']}/").status_code == 404
     assert fresh.client("aiko").get(f"/ap/i/{fresh.items['lab post']}/").status_code == 404
-    assert client.get(f"/ap/{blog.pk}/", headers={"accept": "text/html"}).headers["location"].endswith("/s/blog/")
+    assert (
+        client.get(f"/ap/{blog.pk}/", headers={"accept": "text/html"})
+        .headers["location"]
+        .endswith("/s/blog/")
+    )
     for rest in ("outbox", "followers", "following"):
         assert client.get(f"/ap/{blog.pk}/{rest}/").json()["type"] == "OrderedCollection"
         assert client.get(f"/ap/{blog.pk}/{rest}/?page=1").status_code == 200
@@ -145,7 +149,10 @@ def test_an_owner_may_look_at_replies_first(fresh: World, blog: Account, peer: L
     assert "First" in page
     assert "Second" in page
     first, second = Reply.objects.using("courier").order_by("pk")
-    assert fresh.client("maya").post(f"/fediverse/{blog.pk}/replies/{first.pk}/", {"do": "show"}).status_code == 403
+    assert (
+        fresh.client("maya").post(f"/fediverse/{blog.pk}/replies/{first.pk}/", {"do": "show"}).status_code
+        == 403
+    )
     tom.post(f"/fediverse/{blog.pk}/replies/{first.pk}/", {"do": "show"})
     tom.post(f"/fediverse/{blog.pk}/replies/{second.pk}/", {"do": "refuse"})
     spread()

@@ -58,7 +58,8 @@ def test_a_note_is_made_safe() -> None:
     told = Told.read(
         {
             "id": "http://127.0.0.1:1/n",
-            "content": "<p onclick=x()>Hi <script>alert(1)</script><a href='javascript:x'>a</a> \u202eback</p><img src=x onerror=y>",
+            "content": "<p onclick=x()>Hi <script>alert(1)</script><a href='javascript:x'>a</a> \u202eback</p>"
+            "<img src=x onerror=y>",
             "name": {"not": "text"},
             "to": "as:Public",
             "tag": [{"type": "Hashtag", "name": "#leak"}, "nonsense", None],
