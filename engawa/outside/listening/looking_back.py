@@ -77,10 +77,11 @@ def _hold_to(query: Query, node: Node) -> None:
 
 def let_go(space_id: int) -> None:
     """Forget the mentions that no query asks for any more, but for those somebody took into the inbox."""
-    with connections[COURIER].cursor() as cursor:
-        cursor.execute(LOOSE, [space_id])
-        stories = {row[0] for row in cursor.fetchall() if row[0]}
-    retell(stories, using=COURIER)
+    with transaction.atomic(using=COURIER):
+        with connections[COURIER].cursor() as cursor:
+            cursor.execute(LOOSE, [space_id])
+            stories = {row[0] for row in cursor.fetchall() if row[0]}
+        retell(stories, using=COURIER)
 
 
 def said_again(mention: Mention) -> Said:
