@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
@@ -24,13 +24,16 @@ from engawa.outside.channels.network import (
     Speaker,
 )
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 SERVER = "https://bsky.social"
 Keys = Mapping[str, Any]
 
 
 class Bluesky:
     slug = "bluesky"
-    name = "Bluesky"
+    name: "_StrPromise | str" = "Bluesky"
     icon = "cloud"
     limits = Limits(text=facets.LONGEST, media=saying.IMAGES, private=True, every=timedelta(seconds=3))
     asks: Sequence[Ask] = (

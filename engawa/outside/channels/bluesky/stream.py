@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from time import monotonic
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlencode, urlsplit
 
 from django.utils.translation import gettext as _
@@ -26,6 +26,9 @@ from engawa.outside.channels.network import (
     Trouble,
 )
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 JETSTREAM = "wss://jetstream.us-east.bsky.network/xrpc"
 FIREHOSE = "com.atproto.sync.subscribeRepos"
 AT_ONCE = 500
@@ -39,7 +42,7 @@ Keys = Mapping[str, Any]
 
 class Stream:
     slug = "bluesky-stream"
-    name = gettext_lazy("All of Bluesky")
+    name: "_StrPromise | str" = gettext_lazy("All of Bluesky")
     icon = "waves"
     limits = Limits(every=timedelta(minutes=10), answers=False, threads=False)
     asks: Sequence[Ask] = (

@@ -28,7 +28,7 @@ def trouble_of(error: Exception) -> Trouble:
     response = getattr(error, "response", None)
     if response is None:
         return Trouble(_("The Bluesky server does not answer: %s") % _reason(error))
-    status, code, words = response.status_code, code_of(error), _words(response.content)  # type: ignore[arg-type]
+    status, code, words = response.status_code, code_of(error), _words(response.content)
     if status == 429:
         return Trouble(_("Bluesky asks us to wait."), again_in=pause_of(response.headers))
     if status == 401 or code in ENDED | GONE:

@@ -69,7 +69,7 @@ def _connecting(url: str, protocols: Sequence[str]) -> ClientConnection:
     given: dict[str, Any] = {"ssl": tls(), "server_hostname": host} if secure else {}
     sock = dial(host, port, SECONDS)
     sock.settimeout(None)
-    return connect(
+    connection: ClientConnection = connect(
         url,
         sock=sock,
         subprotocols=[Subprotocol(word) for word in protocols] or None,
@@ -81,3 +81,4 @@ def _connecting(url: str, protocols: Sequence[str]) -> ClientConnection:
         proxy=None,
         **given,
     )
+    return connection

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,12 +26,15 @@ from engawa.outside.channels.network import (
     Speaker,
 )
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 Keys = Mapping[str, Any]
 
 
 class Mastodon:
     slug = "mastodon"
-    name = "Mastodon"
+    name: "_StrPromise | str" = "Mastodon"
     icon = "at-sign"
     limits = Limits(text=lengths.LONGEST, subject=True, media=4, private=True, every=timedelta(seconds=15))
     asks: Sequence[Ask] = (

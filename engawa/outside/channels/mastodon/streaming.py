@@ -55,8 +55,8 @@ def events(chunks: Iterable[bytes]) -> Iterator[Event | None]:
     Raises:
         Trouble: when one of them does not end.
     """
-    rest, name, data = b"", "", []
-    size = 0
+    rest, name, size = b"", "", 0
+    data: list[str] = []
     for chunk in chunks:
         *lines, rest = (rest + chunk).split(b"\n")
         for line in lines:

@@ -135,7 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _done(self, server: Pds, method: str, given: Said) -> Answer:
         kind, _space, did = server.tokens.get(self.headers.get("authorization", "")[7:], "").partition(" ")
         if method == "com.atproto.server.createSession":
-            known = HANDLES.get(given["identifier"], given["identifier"])
+            known = str(HANDLES.get(given["identifier"], given["identifier"]))
             if given["password"] not in server.passwords.get(known, ()):
                 return failed(401, "AuthenticationRequired")
             return 200, server.session(known), {}

@@ -110,7 +110,7 @@ def test_what_is_taken_back_is_forgotten_and_what_we_say_elsewhere_is_ours(fresh
 
 def _cursor(account: Account) -> dict[str, object]:
     account.refresh_from_db(using="courier")
-    return account.cursor
+    return dict(account.cursor)
 
 
 def test_an_answer_names_its_talk_and_is_said_once(fresh: World, server: Pds) -> None:
