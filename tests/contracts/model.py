@@ -97,3 +97,18 @@ class Model:
 
     def sees_follows(self, reader: int | None) -> set[int]:
         return {one.id for one in self.follows if reader is not None and reader in (one.follower, one.person)}
+
+    def hears_public(self, reader: int | None) -> set[int]:
+        """Spaces of which this reader sees what was publicly said about them outside."""
+        return self.reads(reader) if self.clearance(reader) else set()
+
+    def hears(self, reader: int | None) -> set[int]:
+        """The same with what was said in private, which the worlds say to every other space."""
+        public = {space for space in self.hears_public(reader) if space % 2}
+        return public | (self.belongs(reader) if self.clearance(reader) else set())
+
+    def hears_all(self, reader: int | None) -> set[int]:
+        return {space.id for space in self.spaces} if self.clearance(reader) else set()
+
+    def follows_queries(self, reader: int | None) -> set[int]:
+        return {space.id for space in self.spaces if reader is not None and space.created_by == reader}

@@ -24,8 +24,17 @@ BY_RULE: dict[str, Callable[[Model, int | None], set[int]]] = {
     "people_follow": Model.sees_follows,
     "chat_mark": Model.sees_marks,
     "chat_talk": Model.belongs,
+    "listening_query": Model.hears_public,
+    "listening_story": Model.hears_public,
+    "listening_hour": Model.hears_public,
+    "listening_wave": Model.hears_public,
+    "listening_mention": Model.hears,
+    "listening_match": Model.hears,
+    "listening_correction": Model.hears,
+    "listening_passing": Model.hears_all,
+    "listening_following": Model.follows_queries,
 }
-KEYS = {"chat_talk": "space_id"}
+KEYS = {"chat_talk": "space_id", "listening_correction": "about"}
 
 
 @pytest.fixture(scope="module")

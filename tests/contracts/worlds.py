@@ -90,6 +90,8 @@ def write(world: Model, cursor: psycopg.Cursor[Any]) -> None:
             ],
         )
         cursor.execute("INSERT INTO chat_talk (space_id, name) VALUES (%s, '')", [space.id])
+        for statement in LISTENING:
+            cursor.execute(statement, {"id": space.id, "private": space.id % 2 == 0, "by": space.created_by})
     for one in world.memberships:
         space = listed[one.space]
         cursor.execute(
@@ -110,6 +112,26 @@ def write(world: Model, cursor: psycopg.Cursor[Any]) -> None:
         )
 
 
+LISTENING = (
+    "INSERT INTO listening_query (id, space_id, name, text, version, made_by_id, made_at, changed_at, counted_version) "
+    "VALUES (%(id)s, %(id)s, 'q', 'q', 1, NULL, now(), now(), 1)",
+    "INSERT INTO listening_following (id, query_id, person_id, since) VALUES (%(id)s, %(id)s, %(by)s, now())",
+    "INSERT INTO listening_story (id, space_id, title, mentions_count, people_count, first_at, last_at) "
+    "VALUES (%(id)s, %(id)s, '', 1, 1, now(), now())",
+    "INSERT INTO listening_mention (id, space_id, network, uri, url, is_private, community, text, language, at, "
+    "heard_at, rest, repeats, is_echo, links, sketch, joined) "
+    "VALUES (%(id)s, %(id)s, 'paper', 'u' || %(id)s, '', %(private)s, '', '', '', now(), now(), '{}', '', false, "
+    "'{}', '{}', '{}')",
+    "INSERT INTO listening_match (id, mention_id, query_id, space_id, is_private) "
+    "VALUES (%(id)s, %(id)s, %(id)s, %(id)s, %(private)s)",
+    "INSERT INTO listening_hour (id, query_id, space_id, hour, count) VALUES (%(id)s, %(id)s, %(id)s, now(), 1)",
+    "INSERT INTO listening_wave (id, query_id, space_id, hour, count, usual, at_most, told_at) "
+    "VALUES (%(id)s, %(id)s, %(id)s, now(), 1, 1, 1, now())",
+    "INSERT INTO listening_correction (about, space_id, is_private, mood, features, at) "
+    "VALUES (%(id)s, %(id)s, %(private)s, 1, '', now())",
+    "INSERT INTO listening_passing (id, network, uri, url, speaker, text, language, at, rest, weight, words) "
+    "VALUES (%(id)s, 'paper', 'u' || %(id)s, '', '{}', '', '', now(), '{}', 1, '')",
+)  # fmt: skip
 HANGING = (
     "INSERT INTO content_reaction (id, item_id, person_id, emoji, at) VALUES (%(id)s, %(id)s, %(author)s, 'x', now())",
     "INSERT INTO content_revision (id, item_id, number, title, body, at, note) "
