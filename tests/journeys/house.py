@@ -13,6 +13,7 @@ from engawa.embedded import places
 from tests.embedded.console import environment, fill
 
 PATIENCE = 120
+SETTINGS = "tests.journeys.settings"
 
 
 class House:
@@ -34,7 +35,11 @@ class House:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "engawa.embedded.up"],
                 cwd=places.CHECKOUT,
-                env={**environment(self.home), "ENGAWA_PORT": str(self.port)},
+                env={
+                    **environment(self.home),
+                    "ENGAWA_PORT": str(self.port),
+                    "DJANGO_SETTINGS_MODULE": SETTINGS,
+                },
                 stdout=words,
                 stderr=subprocess.STDOUT,
             )

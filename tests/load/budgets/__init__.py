@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.load.budgets import digest, imports, listen, live, pages, questions, writes
+from tests.load.budgets import digest, imports, inbox, listen, live, pages, questions, writes
 from tests.load.figures import Figures
 from tests.load.plan import Plan
 
@@ -19,5 +19,6 @@ BUDGETS: dict[str, Callable[[Plan], Figures]] = {
     "import": imports.imports,
     "writes": writes.writes,
     "live": live.live,
+    "inbox": inbox.inbox,
     "listen": listen.listen,
 }

@@ -2,8 +2,8 @@ import htmx from "htmx.org"
 import type { News } from "../../../web/islands/live"
 import { isTyping, parse, say } from "../../../web/islands/page"
 
-const SOON = 250
-const PAUSE = 900
+const SOON = 150
+const PAUSE = 500
 const CONCERNS = /^(message|thread|answer|dispatch)\./
 
 /** The list: walked with the keyboard, opens a talk beside itself, and stays where one reads while more arrives.

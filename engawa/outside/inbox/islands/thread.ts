@@ -3,8 +3,8 @@ import type { News } from "../../../web/islands/live"
 import { isTyping, parse, post, say } from "../../../web/islands/page"
 
 const NEAR = 160
-const SOON = 250
-const PAUSE = 800
+const SOON = 150
+const PAUSE = 500
 
 /** An open talk: its keys, and what others do meanwhile, without moving what one reads.
  * @example <eg-thread data-thread="7" data-space="1">…</eg-thread> */

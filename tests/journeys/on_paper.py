@@ -1,0 +1,14 @@
+"""An app of the journeys' house alone: it speaks with a network on paper."""
+
+from django.apps import AppConfig
+
+
+class OnPaper(AppConfig):
+    name = "tests.journeys"
+    label = "on_paper"
+
+    def ready(self) -> None:
+        from engawa.outside.channels.network import register
+        from tests.journeys.file_paper import FilePaper
+
+        register(FilePaper())

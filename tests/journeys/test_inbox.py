@@ -1,0 +1,74 @@
+"""Somebody outside complains; two of us see it arrive, do not talk over each other, and answer by keyboard alone."""
+
+from datetime import UTC, datetime
+
+from playwright.sync_api import Page, expect
+
+from tests.embedded.console import engawa
+from tests.journeys import file_paper
+from tests.journeys.conftest import Visit
+from tests.journeys.house import House
+from tests.journeys.test_screens import check
+
+SOON = 30_000
+
+
+def test_what_is_said_arrives_and_is_answered_by_keyboard(visit: Visit, house: House) -> None:
+    told = engawa(
+        house.home,
+        "shell",
+        "-c",
+        "from tests.journeys.file_paper import open_account; open_account('platform')",
+    )
+    assert told.returncode == 0, told.stderr
+    tom, aiko = visit("tom", "/inbox/"), visit("aiko", "/inbox/")
+    for number, (who, text) in enumerate(
+        [("kelda", "Signed out again. Third time."), ("pia", "Is it down?")], 1
+    ):
+        file_paper.tell(house.home, number, text, who, datetime.now(UTC))
+    expect(tom.locator(".desk-rows")).to_contain_text("Signed out again.", timeout=SOON)
+    expect(aiko.locator(".desk-rows")).to_contain_text("Is it down?", timeout=SOON)
+    walk_to(tom, "Kelda")
+    walk_to(aiko, "Kelda")
+    tom.keyboard.press("a")
+    expect(tom.locator(".desk-top")).to_contain_text("Leave it")
+    expect(aiko.locator(".desk-lines")).to_contain_text("Tom Lindqvist took it", timeout=SOON)
+
+    tom.keyboard.press("r")
+    expect(aiko.locator("[data-part=hold]")).to_contain_text("Tom Lindqvist is answering", timeout=SOON)
+    aiko.keyboard.press("n")
+    aiko.keyboard.type("It is the cookie again, @tom.")
+    aiko.keyboard.press("Control+Enter")
+    expect(tom.locator(".desk-note")).to_contain_text("It is the cookie again", timeout=SOON)
+
+    tom.keyboard.type("We see it too, and the team is on it.")
+    expect(tom.locator("[data-count]")).to_contain_text("37 / 500")
+    tom.keyboard.press("Control+Enter")
+    expect(tom.locator(".desk-ours")).to_contain_text("the team is on it", timeout=SOON)
+    expect(aiko.locator(".desk-ours")).to_contain_text("as Acme", timeout=SOON)
+    expect(aiko.locator("[data-part=hold]")).not_to_contain_text("is answering", timeout=SOON)
+    assert [one["text"] for one in file_paper.said(house.home)] == ["We see it too, and the team is on it."]
+    assert "cookie" not in str(file_paper.said(house.home))
+
+    tom.keyboard.press("e")
+    expect(tom.locator(".desk-state")).to_contain_text("Done", timeout=SOON)
+    tom.keyboard.press("?")
+    expect(tom.locator("dialog[data-keys]")).to_be_visible()
+    tom.keyboard.press("Escape")
+    file_paper.tell(house.home, 3, "Still out.", "kelda", datetime.now(UTC), answers="paper:1")
+    expect(tom.locator(".desk-lines")).to_contain_text("Still out.", timeout=SOON)
+    expect(tom.locator(".desk-state")).not_to_contain_text("Done", timeout=SOON)
+    expect(tom.locator("eg-inbox-count").first).to_contain_text("2", timeout=SOON)
+    check(tom, [tom.url, "/inbox/", "/inbox/waits/", "/inbox/approvals/", "/s/platform/desk/"])
+    tom.set_viewport_size({"width": 390, "height": 844})
+    check(tom, [tom.url, "/inbox/"])
+
+
+def walk_to(page: Page, name: str) -> None:
+    """Down the list with J until somebody is there, and in with Enter."""
+    for _step in range(10):
+        page.keyboard.press("j")
+        if name in page.evaluate("document.activeElement.closest('.desk-row')?.innerText ?? ''"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#pane h1")).to_contain_text(name)
