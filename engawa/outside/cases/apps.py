@@ -9,6 +9,10 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from engawa.content.kinds import Kind, register
         from engawa.outside.cases.cards import FACTS, standing_of
+        from engawa.outside.cases.telling.asked import why_not
+        from engawa.outside.channels.sending import ASKED_BEFORE
+
+        ASKED_BEFORE.append(why_not)
 
         register(
             Kind("case", _("Case"), _("brought a case"), "/cases/i/{}/", facts=FACTS, extras=standing_of)

@@ -11,6 +11,8 @@ from django.utils import timezone
 from engawa.outside.cases.models import Case
 
 SHOWN_DAYS = 60
+LONG_AGO = timedelta(days=30)
+AFTERWARDS = timedelta(days=7)
 HEARD = """
 WITH RECURSIVE family AS (
   SELECT id FROM cases_case WHERE id = %s
@@ -74,9 +76,10 @@ def count(case: Case) -> Count:
 
 
 def by_day(moments: Iterable[datetime], *, today: date | None = None) -> list[tuple[date, int]]:
-    """How many on each day in the reader's zone, the last sixty, from a little before the first."""
+    """How many on each day in the reader's zone: sixty at most, up to today or to a little after it was last heard."""
     counted = Counter(timezone.localdate(moment) for moment in moments)
-    last = max([today or timezone.localdate(), *counted])
+    now, latest = today or timezone.localdate(), max(counted, default=None)
+    last = latest + AFTERWARDS if latest and now - latest > LONG_AGO else max(now, latest or now)
     first = max(min(counted, default=last) - timedelta(days=7), last - timedelta(days=SHOWN_DAYS - 1))
     first = min(first, last - timedelta(days=19))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]

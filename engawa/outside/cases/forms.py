@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engawa.content.text_form import BodyField
-from engawa.outside.cases.models import Case, Release, State
+from engawa.outside.cases.models import Case, State
 from engawa.outside.cases.telling.wording import network_name, over_limit, said_inside
 from engawa.people.models import Person
 from engawa.spaces.models import Space
@@ -132,16 +132,12 @@ def _named(network: str) -> str:
     return f"on_{network}"
 
 
-class ReleaseForm(forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = Release
-        fields = ("name", "day", "url")
-        labels = {
-            "name": gettext_lazy("Version"),
-            "day": gettext_lazy("Day"),
-            "url": gettext_lazy("Where to read of it"),
-        }
-        widgets = {"day": forms.DateInput(attrs={"type": "date"}), "url": forms.URLInput()}
+class ReleaseForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Version"), max_length=60)
+    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    url = forms.URLField(
+        label=gettext_lazy("Where to read of it"), required=False, max_length=2_000, assume_scheme="https"
+    )
 
 
 class IssueForm(forms.Form):

@@ -1,7 +1,8 @@
 """A case as its page shows it."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from engawa.content.talk import answers_under, comments_with
 from engawa.outside.cases.counting import Count, count
 from engawa.outside.cases.models import Case, Release, Told, Voice
 from engawa.outside.cases.plot import Plot, draw
+from engawa.outside.cases.telling.reading import ToldLine
 from engawa.outside.cases.telling.wording import network_name
 from engawa.outside.inbox.models import Message
 from engawa.people.models import Person
@@ -177,6 +179,11 @@ def progress_of(family: Collection[int], people: int) -> Progress:
         return _progress(dict(cursor.fetchall()), people)
 
 
+def progress_among(lines: Iterable[ToldLine], people: int) -> Progress:
+    """The same from lines that are at hand."""
+    return _progress(Counter(one.told.state for one in lines), people)
+
+
 def _facts(case: Case, counted: Count) -> tuple[Progress, datetime | None]:
     with connection.cursor() as cursor:
         cursor.execute(FACTS, {"family": list(counted.family), "first": counted.first or case.opened_at})
@@ -188,7 +195,7 @@ def _loaded(told: Any) -> dict[str, int]:
     return dict(json.loads(told)) if isinstance(told, str) else dict(told or {})
 
 
-def _progress(states: dict[str, int], people: int) -> Progress:
+def _progress(states: Mapping[str, int], people: int) -> Progress:
     state = Told.State
     return Progress(
         people=people,

@@ -52,7 +52,7 @@ def propose(messages: Sequence[Message], cases: Sequence[Case] | None = None) ->
 def propose_to(case: Case) -> int:
     """Propose what was said lately to a case that is new or changed."""
     since = timezone.now() - LOOKED_BACK
-    lately = Message.objects.using(COURIER).filter(at__gte=since, is_ours=False, removed_at=None)
+    lately = Message.objects.using(COURIER).filter(heard_at__gte=since, is_ours=False, removed_at=None)
     known = Voice.objects.using(COURIER).filter(case=case).values("message")
     rows = lately.exclude(pk__in=known).select_related("account").defer("raw", "html", "media")
     return propose(list(rows.order_by("-pk")[:MOST_LOOKED_BACK]), [case])

@@ -26,8 +26,12 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class ToldLine:
     told: Told
-    name: str
+    identity: Identity | None
     network: str
+
+    @property
+    def name(self) -> str:
+        return name_of(self.identity)
 
 
 def goes_to(people: Sequence[Addressee], allowed: Collection[int]) -> list[Place]:
@@ -57,7 +61,15 @@ def told_lines(family: Collection[int]) -> list[ToldLine]:
         .order_by("pk")[:500]
     )  # fmt: skip
     known = {one.pk: one for one in Identity.objects.filter(pk__in={row.identity_id for row in rows})}
-    return [ToldLine(row, name_of(known.get(row.identity_id)), network_name(row.network)) for row in rows]
+    return [ToldLine(row, known.get(row.identity_id), network_name(row.network)) for row in rows]
+
+
+def beyond(lines: Sequence[ToldLine], people: Sequence[Addressee]) -> list[Addressee]:
+    """Those of these people whom no line has."""
+    planned = {one.told.contact_id for one in lines} | {
+        one.identity.contact_id for one in lines if one.identity
+    }
+    return [one for one in people if one.contact_id not in planned]
 
 
 def name_of(identity: Identity | None) -> str:

@@ -1,6 +1,8 @@
 """A complaint becomes a case, others are proposed to it, and it is carried to those who can fix it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from engawa.boundary import reading_as
 from engawa.boundary.refusals import Refused
@@ -160,9 +162,6 @@ def test_cases_are_merged_and_split_and_both_undone(fresh: World) -> None:
     ["", "voices/", "care/", "carrying/", "telling/", "proposals/", "story/", "progress/", "refusals/"],
 )
 def test_pages_are_drawn_in_twelve_queries(fresh: World, path: str) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     network, account = two_voices(fresh)
     case = case_of_both(fresh)
     with reading_as(fresh.people["maya"]):

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 import pytest
+from django.db import connections
+from django.utils.module_loading import import_string
 
 from engawa.boundary import reading_as
 from engawa.boundary.refusals import Refused
@@ -17,6 +19,7 @@ from engawa.outside.cases.reading import progress_of
 from engawa.outside.cases.telling import handing
 from engawa.outside.cases.telling.settling import catch_up
 from engawa.outside.cases.tests.story import case_of_both, listen, message, send_all, two_voices
+from engawa.outside.channels import sending
 from engawa.outside.channels.models import Dispatch
 from engawa.outside.channels.network import Refused as NetworkRefused
 from engawa.outside.channels.network import Unsure
@@ -183,7 +186,7 @@ def test_what_nobody_knows_is_settled_by_looking(fresh: World) -> None:
     network, _account = two_voices(fresh)
     case = case_of_both(fresh)
     fixed(fresh, case)
-    network.find_sent = _never_knows  # type: ignore[method-assign]
+    network.find_sent = _never_knows  # type: ignore[assignment,method-assign]
     network.troubles = [Unsure("Silence.")]
     for _again in range(3):
         send_all(case)
@@ -223,9 +226,8 @@ class Killed(BaseException):
 def killed_at(where: str, after: bool) -> Iterator[None]:
     """The first call of this ends the process, before or after it did its work."""
     module, _dot, name = where.rpartition(".")
-    from django.utils.module_loading import import_string
-
-    real, done = import_string(where), []
+    real = import_string(where)
+    done: list[int] = []
 
     def once(*args: object, **options: object) -> object:
         if done:
@@ -282,9 +284,5 @@ def test_killed_at_any_step_nothing_is_lost_and_nobody_told_twice(
 
 def _let_go() -> None:
     """What a process held ends with it."""
-    from django.db import connections
-
-    from engawa.outside.channels import sending
-
     sending._in_hand.clear()
     connections["courier"].close()

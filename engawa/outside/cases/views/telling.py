@@ -10,9 +10,10 @@ from engawa.outside.cases.actions.rules import may_approve, roles_in
 from engawa.outside.cases.counting import count
 from engawa.outside.cases.forms import TellingForm
 from engawa.outside.cases.models import Case, Telling, Told
-from engawa.outside.cases.reading import case_or_404, inside_texts, progress_of
-from engawa.outside.cases.telling.people import not_yet
-from engawa.outside.cases.telling.reading import goes_to, told_lines
+from engawa.outside.cases.reading import case_or_404, inside_texts, progress_among, works_on
+from engawa.outside.cases.telling.people import addressees
+from engawa.outside.cases.telling.reading import beyond, goes_to, told_lines
+from engawa.outside.cases.views.case import belongs_to
 from engawa.outside.contacts.consent import may_contact
 from engawa.people.requests import SignedInRequest, signed_in
 
@@ -24,22 +25,24 @@ def telling(request: SignedInRequest, case_id: int) -> HttpResponse:
     case = case_or_404(case_id)
     standing = _standing(case)
     counted = count(case)
-    people = not_yet(case, counted.family)
+    lines = told_lines(counted.family)
+    people = beyond(lines, addressees(case, family=counted.family))
     form = _form(request, case, standing, [one.account.network for one in people])
     if form.is_valid():
         acts.write(case, actor=request.reader, text=form.cleaned_data["text"], variants=form.variants)
         return redirect(f"/cases/{case_id}/telling/")
-    roles = roles_in(case, request.reader)
+    mine, is_draft = belongs_to(request), standing is not None and standing.state == Telling.State.DRAFT
+    roles = roles_in(case, request.reader) if is_draft else {}
     context = {
         "case": case,
         "telling": standing,
         "form": form,
-        "works": bool(roles),
-        "answers": case.space_id in roles,
+        "works": works_on(case, mine),
+        "answers": case.space_id in mine,
         "may_approve": standing and may_approve(case, standing.written_by_id, roles, request.reader),
         "goes_to": goes_to(people, may_contact([one.identity.pk for one in people], "telling")),
-        "told": told_lines(counted.family),
-        "progress": progress_of(counted.family, counted.people),
+        "told": lines,
+        "progress": progress_among(lines, counted.people),
         "unseen": max(counted.private - sum(one.message.is_private for one in people), 0),
     }
     return render(request, "cases/telling.html", context, status=status_of(form))
@@ -51,12 +54,12 @@ def _standing(case: Case) -> Telling | None:
 
 
 def _form(request: SignedInRequest, case: Case, standing: Telling | None, networks: list[str]) -> TellingForm:
-    where, inside = sorted(set(networks)), inside_texts(case)
+    where = sorted(set(networks))
     if request.method == "POST":
-        return TellingForm(request.POST, networks=where, inside=inside)
+        return TellingForm(request.POST, networks=where, inside=inside_texts(case))
     first = {"text": standing.text} if standing else {}
     first |= {f"on_{one.network}": one.text for one in standing.variants.all()} if standing else {}
-    return TellingForm(networks=where, inside=inside, initial=first)
+    return TellingForm(networks=where, inside=(), initial=first)
 
 
 def _found(case_id: int) -> Telling:

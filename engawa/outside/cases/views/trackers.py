@@ -62,12 +62,14 @@ def new(request: SignedInRequest, slug: str, tracker: str) -> HttpResponse:
 def _form(asks: Sequence[Ask], data: Any) -> forms.Form:
     form = forms.Form(data)
     for ask in asks:
-        common = {"label": ask.label, "help_text": ask.help, "required": ask.required, "initial": ask.initial}
+        field: forms.Field = forms.CharField(max_length=4_000)
         if ask.choices:
-            form.fields[ask.name] = forms.ChoiceField(choices=ask.choices, **common)
-        else:
-            widget = forms.PasswordInput(render_value=False) if ask.is_secret else forms.TextInput()
-            form.fields[ask.name] = forms.CharField(max_length=4_000, widget=widget, **common)
+            field = forms.ChoiceField(choices=ask.choices)
+        elif ask.is_secret:
+            field = forms.CharField(max_length=4_000, widget=forms.PasswordInput(render_value=False))
+        field.label, field.help_text, field.required = ask.label, ask.help, ask.required
+        field.initial = ask.initial
+        form.fields[ask.name] = field
     return form
 
 
