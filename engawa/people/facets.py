@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from engawa.people.directory import FACETS, Wanted, matching
 from engawa.people.models import Person
 from engawa.people.sieves import all_sieves
+from engawa.web.words import language_name
 
 COUNTED = 1_000
 SHOWN = 8
@@ -63,14 +64,18 @@ def _facet(
     wanted: Wanted, name: str, label: str, here: str, offered: list[tuple[str, int]], exact: bool
 ) -> Facet:
     if here:
-        return Facet(label, [Choice(here, address(_with(wanted, name, "")), None, here=True)])
+        return Facet(label, [Choice(_said(name, here), address(_with(wanted, name, "")), None, here=True)])
     return Facet(
         label,
         [
-            Choice(value, address(_with(wanted, name, value)), count if exact else None)
+            Choice(_said(name, value), address(_with(wanted, name, value)), count if exact else None)
             for value, count in offered
         ],
     )
+
+
+def _said(name: str, value: str) -> str:
+    return language_name(value) if name == "language" else value
 
 
 def _with(wanted: Wanted, name: str, value: str) -> Wanted:

@@ -54,6 +54,7 @@ def environment(**options: Any) -> Environment:
         "clock": words.clock,
         "iso": words.iso,
         "number": words.number,
+        "language_name": words.language_name,
         "filesize": filesizeformat,
     }
     return made

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.formats import get_format, number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 OUTSIDE, EDGE, INSIDE = 0, 1, 2
@@ -46,6 +46,15 @@ def _readers_sentence(_language: str | None, ring: int, people: int, guests: int
         }
     told = ngettext("%(count)s person can read", "%(count)s people can read", people)
     return told % {"count": number(people)}
+
+
+def language_name(written: str) -> str:
+    """What a language calls itself, "Deutsch" for "de"; what somebody wrote in words stays as it is."""
+    try:
+        name: str = get_language_info(written.strip().lower())["name_local"]
+    except KeyError:
+        return written
+    return name[:1].upper() + name[1:]
 
 
 def day(moment: datetime | date) -> str:

@@ -83,6 +83,12 @@ class Item(models.Model):
                 condition=Q(kind="chat", root=None, removed_at=None),
             ),
             models.Index(
+                fields=["-id"],
+                include=["space", "author", "audience"],
+                name="item_question",
+                condition=Q(kind="question", removed_at=None),
+            ),
+            models.Index(
                 fields=["space", "-bumped"],
                 include=["audience", "id"],
                 name="item_stream_of_space",

@@ -1,5 +1,7 @@
 """What people do with questions: ask, answer, settle, have them too."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,15 +17,25 @@ from engawa.spaces.belonging import make_member
 from engawa.spaces.models import Space
 
 
-def ask(space: Space, *, actor: Person, title: str, body: str = "", tags: list[str] | None = None) -> Item:
-    """Ask something in a space.
+def ask(
+    space: Space,
+    *,
+    actor: Person,
+    title: str,
+    body: str = "",
+    tags: list[str] | None = None,
+    uploads: Sequence[int] = (),
+) -> Item:
+    """Ask something in a space, with files the asker has uploaded.
 
     Raises:
         Refused: without a question, and where the person may not write.
     """
     if not title.strip():
         raise Refused(_("Put your question into one sentence first."))
-    return write_item("question", actor=actor, space=space, title=title, body=body, tags=tags)
+    return write_item(
+        "question", actor=actor, space=space, title=title, body=body, tags=tags, uploads=uploads
+    )
 
 
 @transaction.atomic

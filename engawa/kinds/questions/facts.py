@@ -68,7 +68,11 @@ class Facts:
 
 def facts_of(question: Item, reader: Person | None) -> Facts:
     """As far as the reader sees."""
-    asked: dict[str, int | list[int]] = {"question": question.pk, "ids": [question.pk], "reader": reader.pk if reader else 0}
+    asked: dict[str, int | list[int]] = {
+        "question": question.pk,
+        "ids": [question.pk],
+        "reader": reader.pk if reader else 0,
+    }
     with connection.cursor() as cursor:
         cursor.execute(FACTS, asked)
         family, too, answered, spared, judged, routed, _id, *standing = cursor.fetchone()

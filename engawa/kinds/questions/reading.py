@@ -117,10 +117,11 @@ def _id(reader: Person | None) -> int:
 
 
 def questions_of(
-    space: Space, reader: Person | None, show: str, cursor: int | None
+    space: Space | None, reader: Person | None, show: str, cursor: int | None
 ) -> tuple[list[Card], int | None]:
-    """A page of a space's questions as cards, and where the next begins."""
-    questions = _chosen(Question.objects.asked().filter(space=space), reader, show)
+    """A page of a space's questions as cards, or of all there are for this reader, and where the next begins."""
+    found = Question.objects.asked()
+    questions = _chosen(found.filter(space=space) if space else found, reader, show)
     if cursor is not None:
         questions = questions.filter(pk__gt=cursor) if show == "waiting" else questions.filter(pk__lt=cursor)
     rows = list(questions.with_people()[: PAGE + 1])
@@ -141,10 +142,9 @@ def _chosen(questions: QuestionQuerySet, reader: Person | None, show: str) -> Qu
     return questions.open().newest_first()
 
 
-def tabs(space: Space, here: str, reader: Person | None) -> list[Tab]:
-    """The ways to look at a space's questions."""
+def tabs(at: str, here: str, reader: Person | None) -> list[Tab]:
+    """The ways to look at the questions of this address."""
     labels = (_("Open"), _("Longest waiting"), _("Answered"), _("Mine"), _("All"))
-    at = f"{space.get_absolute_url()}questions/"
     return [
         Tab(label=label, url=f"{at}?show={show}" if show != "open" else at, here=show == here)
         for show, label in zip(SHOWS, labels, strict=True)

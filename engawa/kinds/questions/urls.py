@@ -7,6 +7,7 @@ app_name = "questions"
 QUESTION = {"kind": "question"}
 urlpatterns = [
     path("s/<str:slug>/questions/", views.questions, name="questions"),
+    path("questions/", views.everywhere, name="everywhere"),
     path("questions/new/", views.new, name="new"),
     path("questions/alike/", views.alike, name="alike"),
     path("questions/<int:item_id>/", views.question, name="question"),

@@ -8,6 +8,7 @@ from engawa.content.editing import expect_writer
 from engawa.content.models import Item
 from engawa.content.paging import cursor_in
 from engawa.content.text_form import status_of
+from engawa.content.uploads import uploads_in
 from engawa.kinds.questions import actions
 from engawa.kinds.questions.forms import AskForm
 from engawa.kinds.questions.merging import stands_for
@@ -41,12 +42,28 @@ def questions(request: Request, slug: str) -> HttpResponse:
         "reader": request.reader,
         "membership": membership_of(space, request.reader),
         "readers": readers(space),
-        "tabs": tabs(space, show, request.reader),
+        "tabs": tabs(f"{space.get_absolute_url()}questions/", show, request.reader),
         "show": show,
         "cards": cards,
         "older": older,
     }
     return render(request, "questions/questions.html", context)
+
+
+@require_GET
+@signed_in
+def everywhere(request: SignedInRequest) -> HttpResponse:
+    """The questions of all spaces that the reader sees, as in one space."""
+    show = request.GET.get("show", "open")
+    show = show if show in SHOWS else "open"
+    cards, older = questions_of(None, request.reader, show, cursor_in(request.GET.get("from", "")))
+    context = {
+        "tabs": tabs("/questions/", show, request.reader),
+        "show": show,
+        "cards": cards,
+        "older": older,
+    }
+    return render(request, "questions/everywhere.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +73,8 @@ def new(request: SignedInRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = AskForm(sent, initial={"title": request.GET.get("title", "")})
     if form.is_valid():
-        return redirect(f"/questions/{actions.ask(actor=request.reader, **form.cleaned_data).pk}/")
+        asked = actions.ask(actor=request.reader, uploads=uploads_in(request), **form.cleaned_data)
+        return redirect(f"/questions/{asked.pk}/")
     chosen = cursor_in((sent or request.GET).get("space", ""))
     if chosen:
         expect_writer(get_object_or_404(Space, pk=chosen), request.reader)

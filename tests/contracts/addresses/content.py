@@ -185,6 +185,11 @@ address(
     Use("s/secret/questions/?show=all", MEMBERS),
 )
 address(
+    "questions/",
+    Use("questions/", SIGNED_IN),
+    Use("questions/?show=mine", SIGNED_IN),
+)
+address(
     "questions/new/",
     Use("questions/new/", SIGNED_IN),
     Use("questions/new/?space={space_lab}", WRITES),

@@ -1,5 +1,7 @@
 """Proposing an idea, and asking the leadership with or without one's name."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
@@ -18,14 +20,20 @@ LONGEST_NAMELESS = 20_000
 
 @transaction.atomic
 def propose(
-    space: Space, *, actor: Person, title: str, body: str = "", tags: list[str] | None = None
+    space: Space,
+    *,
+    actor: Person,
+    title: str,
+    body: str = "",
+    tags: list[str] | None = None,
+    uploads: Sequence[int] = (),
 ) -> Item:
-    """Propose an idea; at an open door, ask the leadership with one's name.
+    """Propose an idea, with files the proposer has uploaded; at an open door, ask the leadership with one's name.
 
     Raises:
         Refused: when the person may not write in the space.
     """
-    item = write_item("idea", actor=actor, space=space, title=title, body=body, tags=tags)
+    item = write_item("idea", actor=actor, space=space, title=title, body=body, tags=tags, uploads=uploads)
     Idea.objects.create(item=item, to_leaders=is_open_door(space))
     return item
 

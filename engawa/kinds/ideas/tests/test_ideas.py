@@ -1,6 +1,7 @@
 """An idea: proposed, supported, helped, looked after, and what came of it."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -76,7 +77,7 @@ def test_whoever_looks_after_it_can_do_so_until_released(world: World) -> None:
 
 
 def test_a_promise_stays_when_its_day_has_passed(fresh: World) -> None:
-    idea, today = fresh.items["platform idea"], timezone.localdate()
+    idea, today = fresh.items["platform idea"], timezone.localdate(timezone=ZoneInfo("Europe/Berlin"))
     for days, status in ((-1, 422), (400, 422), (3, 302)):
         until = (today + timedelta(days=days)).isoformat()
         assert fresh.client("maya").post(f"/ideas/{idea}/promise/", {"until": until}).status_code == status

@@ -9,6 +9,7 @@ from engawa.boundary.refusals import Refused
 from engawa.content.alike import alike
 from engawa.content.editing import expect_writer
 from engawa.content.text_form import status_of
+from engawa.content.uploads import uploads_in
 from engawa.kinds.ideas.actions.proposing import ask_nameless, is_open_door, propose
 from engawa.kinds.ideas.forms import IdeaForm, QuestionForm
 from engawa.people.requests import SignedInRequest, signed_in
@@ -48,7 +49,7 @@ def _written(form: IdeaForm, request: SignedInRequest) -> str:
     if told.pop("nameless", False):
         ask_nameless(actor=request.reader, **told)
         return "/open-door/?asked=yes"
-    return f"/ideas/{propose(actor=request.reader, **told).pk}/"
+    return f"/ideas/{propose(actor=request.reader, uploads=uploads_in(request), **told).pk}/"
 
 
 def _places(request: SignedInRequest) -> list[Place]:
