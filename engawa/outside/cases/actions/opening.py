@@ -104,6 +104,16 @@ def voice_of(case: Case, message: Message) -> dict[str, object]:
     }
 
 
-def tell(verb: str, case: Case, *, actor: Person | None, using: str = "default", **data: str) -> None:
-    """Note in the journal what happened to a case, in its own space; ids and words alone."""
-    record(verb, actor=actor, space=case.space, data={"case": str(case.pk), **data}, using=using)
+def tell(
+    verb: str,
+    case: Case,
+    *,
+    actor: Person | None,
+    person: Person | None = None,
+    using: str = "default",
+    **data: str,
+) -> None:
+    """Note in the journal what happened to a case, in its own space, and whom it concerns; ids and words alone."""
+    record(
+        verb, actor=actor, space=case.space, person=person, data={"case": str(case.pk), **data}, using=using
+    )

@@ -31,7 +31,7 @@ def _told_to(messages: Sequence[Message]) -> list[Told]:
     rows = Told.objects.using(COURIER).exclude(dispatch=None)
     said = Q(dispatch__uri__in=answered) & ~Q(dispatch__uri="")
     spoke = Q(identity_id__in=who, message__thread__in={one.thread_id for one in messages})
-    return list(rows.filter(said | spoke).select_related("dispatch", "message", "case__space"))
+    return list(rows.filter(said | spoke).select_related("dispatch", "message", "case__space", "case__owner"))
 
 
 def _answered(message: Message, told: Sequence[Told]) -> Told | None:
@@ -64,4 +64,11 @@ def _join(told: Told, message: Message) -> None:
             )
             is_new = True
         if is_new:
-            tell("case.answered", told.case, actor=None, using=COURIER, message=str(message.pk))
+            tell(
+                "case.answered",
+                told.case,
+                actor=None,
+                person=told.case.owner,
+                using=COURIER,
+                message=str(message.pk),
+            )

@@ -26,7 +26,7 @@ def settle(dispatch_id: int) -> None:
             Told.objects.using(COURIER)
             .select_for_update(of=("self",))
             .filter(dispatch=dispatch_id)
-            .select_related("dispatch", "case__space")
+            .select_related("dispatch", "case__space", "case__owner")
             .first()
         )
         if told is None or told.dispatch is None:
@@ -38,7 +38,7 @@ def settle(dispatch_id: int) -> None:
             )
             others = Told.objects.using(COURIER).filter(case=told.case_id, state__in=UNDER_WAY)
             if now in BECAME.values() and not others.exists():
-                tell("case.told", told.case, actor=None, using=COURIER)
+                tell("case.told", told.case, actor=None, person=told.case.owner, using=COURIER)
     if dispatch.uri:
         early = Message.objects.using(COURIER).filter(account=dispatch.account_id, answers=dispatch.uri)
         take_answers(list(early.select_related("account")[:1_000]))
