@@ -130,6 +130,7 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     },
     "case.moved": [live.hear, search.hear],
     "visitor.answered": [notices.hear],
+    "reply.held": [notices.hear],
     "query.waved": [notices.hear],
 }
 HEARS = {**HEARS, **{verb: [*HEARS.get(verb, ()), fediverse.hear] for verb in FEDIVERSE}}

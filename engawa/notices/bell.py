@@ -143,6 +143,8 @@ def place_of(notice: Notice) -> str:
         return f"/listen/waved/{notice.entry}/"
     if notice.space is None:
         return "/notices/"
+    if notice.reason == Reason.VISITOR:
+        return f"/public/{notice.space.slug}/answers/"
     if outside := _place_outside(notice):
         return outside
     members = "members/" if notice.reason == Reason.ASKED_TO_JOIN else ""
@@ -195,6 +197,7 @@ def _sentence(reason: Reason) -> str:
         Reason.RETURNED: _("%(who)s sent your answer back"),
         Reason.NOT_SENT: _("Your answer did not go out"),
         Reason.WOKEN: _("What was put off is back"),
+        Reason.VISITOR: _("Somebody outside answered, and waits to be shown"),
         Reason.WAVE: _("Far more than usual is said outside"),
         Reason.REMINDED: _("%(who)s asks you to read"),
         Reason.ENTRUSTED: _("%(who)s entrusted you with something"),

@@ -59,6 +59,8 @@ ROADS: Mapping[str, Roads] = {
     "space.join_asked": ((Reason.ASKED_TO_JOIN, OWNERS),),
     "thread.escalated": ((Reason.OVERDUE, OWNERS),),
     "answer.held": ((Reason.TO_APPROVE, OWNERS),),
+    "visitor.answered": ((Reason.VISITOR, OWNERS),),
+    "reply.held": ((Reason.VISITOR, OWNERS),),
     "query.waved": ((Reason.WAVE, LISTENERS),),
 }
 NAMED: Mapping[str, Reason] = {

@@ -30,6 +30,7 @@ class Reason(models.IntegerChoices):
     NOT_SENT = 15, _("Your answer did not go out")
     WOKEN = 16, _("What was put off is back")
     WAVE = 17, _("Outside, far more is said than usual")
+    VISITOR = 18, _("Somebody outside answered, and waits to be shown")
     MENTION = 20, _("You were mentioned")
     GROUP = 21, _("Your group was mentioned")
     ACCEPTED = 22, _("Your answer was accepted")
