@@ -24,3 +24,5 @@ class Plan:
     """Open pages of the live budget."""
     rate: float = 200.0
     """Messages a second that are written meanwhile."""
+    followers: int = 10_000
+    """Of the space whose post goes out."""

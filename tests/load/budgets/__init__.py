@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.load.budgets import digest, imports, inbox, listen, live, pages, questions, writes
+from tests.load.budgets import digest, federation, imports, inbox, listen, live, pages, questions, writes
 from tests.load.figures import Figures
 from tests.load.plan import Plan
 
@@ -18,6 +18,7 @@ BUDGETS: dict[str, Callable[[Plan], Figures]] = {
     "digest": digest.digest,
     "import": imports.imports,
     "writes": writes.writes,
+    "federation": federation.federation,
     "live": live.live,
     "inbox": inbox.inbox,
     "listen": listen.listen,

@@ -60,9 +60,9 @@ class Lane:
     def go_on(self) -> bool:
         """Settle what has ended and take up more; False when there is nothing to do."""
         self._settle()
-        room = self.at_once - len(self.running)
-        if room:
-            for host, parcels in self._claim(room * 2).items():
+        room = 2 * self.at_once - len(self.running)
+        if room >= self.at_once // 2:
+            for host, parcels in self._claim(room).items():
                 speaks = self.known.get(host, "")
                 self.running[self.pool.submit(_deliver, host, parcels, speaks)] = host
         if self.running:
