@@ -1,4 +1,4 @@
-"""A network of files in the house's home: `paper/heard/*.json` is heard, `paper/said.jsonl` is said."""
+"""Networks of files in the house's home: `paper/heard/*.json` is heard, `paper/said.jsonl` is said."""
 
 import json
 from collections.abc import Mapping
@@ -15,55 +15,66 @@ from tests.paper import Paper
 class FilePaper(Paper):
     """What `tests.paper` keeps in memory, kept where several processes find it."""
 
+    def __init__(self, slug: str = "paper") -> None:
+        super().__init__()
+        self.slug = slug
+        self.name = slug.title()
+
     def listen(self, account: Account, keys: Mapping[str, Any]) -> Catch:
         seen = account.cursor.get("seen", "")
-        files = [one for one in sorted((folder(places.home()) / "heard").glob("*.json")) if one.name > seen]
+        files = [
+            one
+            for one in sorted((folder(places.home(), self.slug) / "heard").glob("*.json"))
+            if one.name > seen
+        ]
         return Catch(
-            [_heard(json.loads(one.read_text())) for one in files],
+            [_heard(self.slug, json.loads(one.read_text())) for one in files],
             {"seen": files[-1].name if files else seen},
         )
 
     def say(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent:
-        with open(folder(places.home()) / "said.jsonl", "a") as kept:
+        with open(folder(places.home(), self.slug) / "said.jsonl", "a") as kept:
             kept.write(json.dumps({"key": draft.key, "text": draft.text, "answers": draft.answers}) + "\n")
-        return Sent(f"paper:ours/{draft.key}")
+        return Sent(f"{self.slug}:ours/{draft.key}")
 
     def find_sent(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent | None:
-        found = any(one["key"] == draft.key for one in said(places.home()))
-        return Sent(f"paper:ours/{draft.key}") if found else None
+        found = any(one["key"] == draft.key for one in said(places.home(), self.slug))
+        return Sent(f"{self.slug}:ours/{draft.key}") if found else None
 
 
-def _heard(told: dict[str, Any]) -> Heard:
+def _heard(slug: str, told: dict[str, Any]) -> Heard:
     at, who = datetime.fromisoformat(told.pop("at")), told.pop("who")
-    return Heard(speaker=Speaker("paper", who, handle=f"@{who}", name=who.title()), at=at, **told)
+    return Heard(speaker=Speaker(slug, who, handle=f"@{who}", name=who.title()), at=at, **told)
 
 
-def folder(home: Path) -> Path:
+def folder(home: Path, slug: str = "paper") -> Path:
     """Where it lies."""
-    found = home / "paper"
+    found = home / slug
     (found / "heard").mkdir(parents=True, exist_ok=True)
     return found
 
 
-def tell(home: Path, number: int, text: str, who: str, at: datetime, **more: Any) -> None:
+def tell(
+    home: Path, number: int, text: str, who: str, at: datetime, *, on: str = "paper", **more: Any
+) -> None:
     """Have this said to the company; it is heard within seconds."""
-    told = {"uri": f"paper:{number}", "text": text, "who": who, "at": at.isoformat(), **more}
-    draft = folder(home) / "draft"
+    told = {"uri": f"{on}:{number}", "text": text, "who": who, "at": at.isoformat(), **more}
+    draft = folder(home, on) / "draft"
     draft.write_text(json.dumps(told))
-    draft.rename(folder(home) / "heard" / f"{number:06}.json")
+    draft.rename(folder(home, on) / "heard" / f"{number:06}.json")
 
 
-def said(home: Path) -> list[dict[str, str]]:
+def said(home: Path, on: str = "paper") -> list[dict[str, str]]:
     """What the company said there so far."""
-    kept = folder(home) / "said.jsonl"
+    kept = folder(home, on) / "said.jsonl"
     return [json.loads(line) for line in kept.read_text().splitlines()] if kept.exists() else []
 
 
-def open_account(space: str) -> None:
+def open_account(space: str, network: str = "paper") -> None:
     """An account on paper for a space; called in the house."""
     from engawa.spaces.models import Space
 
     found = Space.objects.using("courier").get(slug=space)
     Account.objects.using("courier").get_or_create(
-        space=found, network="paper", handle=f"@acme-{space}", defaults={"name": "Acme"}
+        space=found, network=network, handle=f"@acme-{space}", defaults={"name": "Acme"}
     )

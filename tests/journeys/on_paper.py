@@ -1,4 +1,4 @@
-"""An app of the journeys' house alone: it speaks with a network on paper."""
+"""An app of the journeys' house alone: it speaks with networks on paper."""
 
 from django.apps import AppConfig
 
@@ -12,3 +12,4 @@ class OnPaper(AppConfig):
         from tests.journeys.file_paper import FilePaper
 
         register(FilePaper())
+        register(FilePaper("cards"))

@@ -1,0 +1,121 @@
+"""The loop: two complain outside, those who can mend it hear of it and do, and both are told where they spoke."""
+
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import Page, expect
+
+from tests.embedded.console import engawa
+from tests.journeys import file_paper
+from tests.journeys.conftest import Visit
+from tests.journeys.house import House
+from tests.journeys.test_screens import check
+
+SOON = 45_000
+FRONT_DESK = """
+from engawa.boundary import reading_as
+from engawa.people.models import Person
+from engawa.spaces.actions import create_space
+from tests.journeys.file_paper import open_account
+maya = Person.objects.using("courier").get(handle="maya")
+with reading_as(maya.pk):
+    made = create_space(actor=maya, name="Front desk", purpose="", audience=1, joining="invited", parts=["posts"])
+open_account(made.slug, "cards")
+"""
+SECRET = "The same-site change again; reproduced on 19.0."
+
+
+def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
+    visit: Visit, house: House
+) -> None:
+    told = engawa(house.home, "shell", "-c", FRONT_DESK)
+    assert told.returncode == 0, told.stderr
+    now = datetime.now(UTC)
+    earlier = now - timedelta(hours=2)
+    file_paper.tell(
+        house.home, 1, "Safari loops at sign-in, I clear cookies daily.", "runa", earlier, on="cards"
+    )
+    file_paper.tell(
+        house.home, 2, "Sign-in loops in Safari? Cookies cleared, no help.", "ilse", now, on="cards"
+    )
+
+    maya = visit("maya", "/inbox/?q=clear+cookies+daily")
+    maya.wait_for_function(
+        "async () => (await (await fetch('/inbox/?q=clear+cookies+daily')).text()).includes('I clear cookies')",
+        timeout=SOON,
+    )
+    maya.reload()
+    maya.get_by_role("link", name="Runa").first.click()
+    maya.get_by_role("link", name="Make it a case").click()
+    check(maya, [maya.url])
+    maya.get_by_label("The trouble, in one sentence").fill("Sign-in loops on Safari")
+    maya.get_by_role("button", name="Make it a case").click()
+    expect(maya.locator("h1")).to_have_text("Sign-in loops on Safari")
+    case = maya.url
+    _until(maya, case + "proposals/", "Add to the case")
+    maya.goto(case)
+    maya.locator("#proposals").get_by_role("button", name="Add to the case").first.click()
+    expect(maya.locator("#proposals")).not_to_contain_text("Cookies cleared", timeout=SOON)
+
+    maya.goto(case)
+    expect(maya.locator(".case-outside")).to_contain_text("Cookies cleared, no help.")
+    expect(maya.locator(".case-figures")).to_contain_text("people")
+    maya.get_by_role("link", name="Carry it inside").click()
+    check(maya, [maya.url])
+    maya.get_by_role("radio", name="Platform").check()
+    maya.get_by_label("What they should know").fill("Two so far, both on Safari.")
+    maya.get_by_role("button", name="Carry it").click()
+    expect(maya.locator(".case-inside")).to_contain_text("Two so far, both on Safari.")
+
+    tom = visit("tom", case)
+    tom.locator("#reply textarea").fill(SECRET)
+    tom.locator("#reply").get_by_role("button", name="Write to Platform").click()
+    expect(tom.locator("#talk")).to_contain_text(SECRET, timeout=SOON)
+    tom.goto(case + "care/")
+    check(tom, [tom.url])
+    tom.get_by_label("State").select_option("fixed")
+    tom.get_by_role("button", name="Say where it stands").click()
+    expect(tom.locator(".case-head")).to_contain_text("Fixed")
+    tom.goto(case + "telling/")
+    check(tom, [tom.url])
+    tom.get_by_label("What they are told").fill("Mended in 2.4.1, thank you for telling us.")
+    tom.get_by_role("button", name="Keep it for approval").click()
+    expect(tom.locator("main")).to_contain_text("Somebody else who answers outside")
+    maya.goto(case + "telling/")
+    maya.get_by_role("button", name="Approve and tell them").click()
+
+    _until(maya, case + "progress/", "2 of 2")
+    _until(maya, case + "telling/", "2 of 2 told")
+    said = file_paper.said(house.home, "cards")
+    assert sorted(one["answers"] for one in said) == ["cards:1", "cards:2"]
+    assert {one["text"] for one in said} == {"Mended in 2.4.1, thank you for telling us."}
+
+    key = next(one["key"] for one in said if one["answers"] == "paper:501")
+    file_paper.tell(
+        house.home, 503, "It works, thanks!", "runa", datetime.now(UTC), answers=f"paper:ours/{key}"
+    )
+    _until(maya, case, "It works, thanks!")
+    maya.goto(case)
+    expect(maya.locator(".case-outside")).to_contain_text("It works, thanks!")
+    check(
+        maya,
+        [
+            case,
+            case + "telling/",
+            case + "voices/",
+            "/cases/",
+            "/s/platform/releases/",
+            "/s/platform/trackers/",
+        ],
+    )
+    maya.set_viewport_size({"width": 390, "height": 844})
+    check(maya, [case, case + "telling/", "/cases/"])
+
+
+def _until(page: Page, address: str, words: str) -> None:
+    """Wait until a page says this."""
+    page.wait_for_function(
+        "async ([address, words]) => (await (await fetch(address)).text()).includes(words)",
+        arg=[address, words],
+        timeout=SOON,
+        polling=500,
+    )
