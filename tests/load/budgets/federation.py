@@ -37,7 +37,7 @@ INSERT INTO fediverse_tie (account_id, space_id, peer_id, inbox, follow_uri, fol
 SELECT %s, %s, id, inbox, '', now() FROM peer
 """
 QUICK = "SELECT count(*) FROM fediverse_delivery WHERE lane = 0"
-SLOW = "SELECT count(*), count(DISTINCT host) FROM fediverse_delivery WHERE lane = 1 AND due_at > now()"
+SLOW = "SELECT count(*), count(DISTINCT host) FROM fediverse_delivery WHERE lane = 1"
 FREE = "UPDATE fediverse_delivery SET due_at = now() WHERE lane = 0"
 """After a kill: so as not to wait a minute for what was lent to the dead."""
 
