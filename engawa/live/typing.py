@@ -13,7 +13,7 @@ MAY_WRITE = """
 SELECT EXISTS (
   SELECT FROM spaces_space s WHERE s.id = %(space)s AND s.archived_at IS NULL
   AND (s.id = ANY(current_setting('engawa.spaces')::bigint[])
-       OR s.audience <= 1 AND current_setting('engawa.clearance')::smallint >= 1)
+       OR s.joining = 'open' AND s.ring <> 1 AND s.audience <= 1 AND current_setting('engawa.clearance')::smallint >= 1)
 ) AND (%(root)s IS NULL OR EXISTS (
   SELECT FROM content_item i WHERE i.id = %(root)s AND i.space_id = %(space)s AND i.removed_at IS NULL
 ))

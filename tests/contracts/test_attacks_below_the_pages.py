@@ -42,6 +42,8 @@ NOT_A_GUESTS = (
     "INSERT INTO journal_entry (verb, at, actor_id, data, imported) VALUES ('x', now(), {maya}, '{{}}', false)",
     "INSERT INTO journal_entry (verb, at, actor_id, space_id, audience, data, imported)"
     " VALUES ('x', now(), {me}, {lab}, 2, '{{}}', false)",
+    "SELECT engawa_record('x', now(), {maya}, NULL, NULL, NULL, NULL, '{{}}')",
+    "SELECT engawa_record('x', now(), {me}, NULL, {lab}, 2::smallint, NULL, '{{}}')",
     "INSERT INTO search_document (item_id, space_id, audience, author_id, kind, words)"
     " VALUES ({lab_post}, {council}, 2, {me}, 'post', '')",
     "UPDATE people_person SET is_owner = true WHERE id = {me}",
