@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from engawa.outside.contacts.crm.protocol import Crm
 from engawa.outside.contacts.joining import SAYABLE
 from engawa.outside.contacts.models import ConsentEntry, Identity, Intake
 from engawa.spaces.models import Space
@@ -83,3 +84,29 @@ class FileForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, spaces: Sequence[Space]) -> None:
         super().__init__(data, files)
         self.fields["space"].offer(spaces)  # type: ignore[attr-defined]
+
+
+class CrmForm(forms.Form):
+    """Which CRM, and for which space; its own fields as its adapter asks for them."""
+
+    space = SpaceField(_("For which space?"), _("Its contacts are kept in step. You have to own it."))
+    called = forms.CharField(label=_("What you call it"), max_length=200)
+
+    def __init__(self, data: Any = None, *, spaces: Sequence[Space], crm: Crm) -> None:
+        super().__init__(data)
+        self.fields["space"].offer(spaces)  # type: ignore[attr-defined]
+        self.asks = crm.asks
+        for ask in crm.asks:
+            self.fields[ask.name] = forms.CharField(
+                label=ask.label,
+                help_text=ask.help,
+                required=ask.required,
+                initial=ask.initial,
+                max_length=1000,
+                widget=forms.PasswordInput if ask.is_secret else forms.TextInput,
+            )
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What the adapter asked for."""
+        return {ask.name: self.cleaned_data[ask.name] for ask in self.asks}

@@ -4,6 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from engawa.outside.contacts import forgetting, profiles
+from engawa.outside.contacts.crm import keeping
 from engawa.outside.contacts.intake import running
 
 PROFILES = 100
@@ -27,6 +28,16 @@ def look_at_profiles(timestamp: int) -> None:
     """Look at the public profiles of whoever is new, once each."""
     for identity in profiles.not_looked_at(PROFILES):
         profiles.look_at(identity)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="contacts.keep_in_step", queue="outward", pass_context=False, queueing_lock="contacts.keep_in_step"
+)
+def keep_in_step(timestamp: int) -> None:
+    """Look at every CRM whose time has come."""
+    while link := keeping.next_due():
+        keeping.keep_in_step(link)
 
 
 @app.periodic(cron="47 3 * * *")

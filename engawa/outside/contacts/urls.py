@@ -1,6 +1,6 @@
 from django.urls import path
 
-from engawa.outside.contacts.views import caring, companies, files, joining, people
+from engawa.outside.contacts.views import caring, companies, crm, files, joining, people
 
 app_name = "contacts"
 urlpatterns = [
@@ -20,5 +20,9 @@ urlpatterns = [
     path("contacts/companies/<int:company_id>/", companies.company, name="company"),
     path("contacts/files/", files.files, name="files"),
     path("contacts/files/<int:intake_id>/", files.file, name="file"),
+    path("contacts/crm/", crm.links, name="crm"),
+    path("contacts/crm/new/<str:kind>/", crm.new, name="crm_new"),
+    path("contacts/crm/<int:link_id>/", crm.link, name="crm_link"),
+    path("contacts/crm/<int:link_id>/hook/", crm.hook, name="crm_hook"),
     path("contacts/export/", files.export, name="export"),
 ]
