@@ -152,10 +152,12 @@ def place_of(notice: Notice) -> str:
 
 
 def _place_outside(notice: Notice) -> str:
-    """The talk with somebody outside, or the answer to them, that the notice tells of."""
-    entry = Entry.objects.filter(pk=notice.entry, verb__regex=r"^(thread|answer)\.").first()
+    """The talk with somebody outside, the answer to them, or the case, that the notice tells of."""
+    entry = Entry.objects.filter(pk=notice.entry, verb__regex=r"^(thread|answer|case)\.").first()
     if entry is None:
         return ""
+    if "case" in entry.data:
+        return f"/cases/{entry.data['case']}/"
     threads = entry.data.get("threads") or [""]
     return f"/inbox/answers/{entry.data['answer']}/" if "answer" in entry.data else f"/inbox/{threads[0]}/"
 
@@ -204,5 +206,7 @@ def _sentence(reason: Reason) -> str:
         Reason.ACCEPTED: _("%(who)s accepted your answer"),
         Reason.THANKED: _("%(who)s thanked you"),
         Reason.STAGED: _("%(who)s moved an idea on"),
+        Reason.CASE_DUE: _("A day that you promised is near or past"),
+        Reason.CASE_MOVED: _("A case that you look after moved on"),
         Reason.DIRECT: _("%(who)s wrote to you"),
     }[reason]

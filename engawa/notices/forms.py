@@ -17,7 +17,7 @@ DAYS = [
 ]  # fmt: skip
 CAN_BE_MUTED = (
     Reason.REMINDED, Reason.ROUTED, Reason.ENTRUSTED, Reason.ASKED_TO_JOIN, Reason.ADDED, Reason.GROUP, Reason.THANKED,
-    Reason.ASSIGNED, Reason.OVERDUE, Reason.WOKEN, Reason.NOT_SENT, Reason.VISITOR,
+    Reason.CASE_DUE, Reason.CASE_MOVED, Reason.ASSIGNED, Reason.OVERDUE, Reason.WOKEN, Reason.NOT_SENT, Reason.VISITOR,
     Reason.ACCEPTED, Reason.STAGED, Reason.FOLLOW,
 )  # fmt: skip
 
