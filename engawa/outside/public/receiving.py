@@ -15,11 +15,11 @@ from engawa.outside.public.tasks import look
 LONGEST = 2_000
 
 
-def receive(source: str, target: str) -> Answer:
-    """Note what is said, and have the source looked at. Saying it again has it looked at again.
+def number_named(source: str, target: str) -> int:
+    """The number of the item that the target names, as far as the addresses alone say.
 
     Raises:
-        Refused: with what is wrong with it, for whoever sent it.
+        Refused: with what is wrong with them, for whoever sent them.
     """
     for name, address in (("source", source), ("target", target)):
         if len(address) > LONGEST or not _is_page(address):
@@ -27,8 +27,19 @@ def receive(source: str, target: str) -> Answer:
     if source == target:
         raise Refused(_("source and target are the same page."))
     number = item_at(target)
-    items = Item.objects.using(COURIER).filter(audience=0, root=None, kind__in=SHOWN)
-    item = items.filter(pk=number).first() if number else None
+    if number is None:
+        raise Refused(_("target is no public page of ours."))
+    return number
+
+
+def receive(source: str, target: str) -> Answer:
+    """Note what is said, and have the source looked at. Saying it again has it looked at again.
+
+    Raises:
+        Refused: with what is wrong with it, for whoever sent it.
+    """
+    number = number_named(source, target)
+    item = Item.objects.using(COURIER).filter(pk=number, audience=0, root=None, kind__in=SHOWN).first()
     if item is None:
         raise Refused(_("target is no public page of ours."))
     if not (Face.objects.using(COURIER).filter(space=item.space_id).first() or Face()).takes_mentions:

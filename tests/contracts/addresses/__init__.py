@@ -1,6 +1,6 @@
 """Who may use which address: every one there is, with every kind of reader."""
 
-from tests.contracts.addresses import cases, content, fediverse, inbox, listening, people, spaces
+from tests.contracts.addresses import cases, content, fediverse, inbox, listening, people, public, spaces
 from tests.contracts.addresses.rules import ADDRESSES, READERS, Use
 
-__all__ = ["ADDRESSES", "READERS", "Use", "cases", "content", "fediverse", "inbox", "listening", "people", "spaces"]
+__all__ = ["ADDRESSES", "READERS", "Use", "cases", "content", "fediverse", "inbox", "listening", "people", "public", "spaces"]
