@@ -24,6 +24,10 @@ GOOD_FOR = timedelta(days=2)
 _SALT = "engawa.public.visiting"
 
 
+class TooOften(Refused):
+    """Somebody has to wait."""
+
+
 def form_token(item_id: int) -> str:
     """Proves that a form for this item came from here."""
     return signing.dumps(str(item_id), salt=_SALT)
@@ -40,14 +44,14 @@ def knock(request: HttpRequest) -> None:
     """Count that somebody from this net writes.
 
     Raises:
-        Refused: when they, or all together, wrote too much within the hour.
+        TooOften: when they, or all together, wrote too much within the hour.
     """
     now = timezone.now()
     knocks = Knock.objects.using(COURIER)
     knocks.filter(at__lt=now - HOUR).delete()
     net = _digest(request.META.get("REMOTE_ADDR", ""))
     if knocks.filter(net=net).count() >= MOST_OF_A_NET or knocks.count() >= MOST_OF_ALL:
-        raise Refused(
+        raise TooOften(
             _("Much was written from here within an hour. Try again later; your text is still below.")
         )
     knocks.create(net=net)

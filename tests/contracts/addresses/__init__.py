@@ -3,4 +3,16 @@
 from tests.contracts.addresses import cases, content, fediverse, inbox, listening, people, public, spaces
 from tests.contracts.addresses.rules import ADDRESSES, READERS, Use
 
-__all__ = ["ADDRESSES", "READERS", "Use", "cases", "content", "fediverse", "inbox", "listening", "people", "public", "spaces"]
+__all__ = [
+    "ADDRESSES",
+    "READERS",
+    "Use",
+    "cases",
+    "content",
+    "fediverse",
+    "inbox",
+    "listening",
+    "people",
+    "public",
+    "spaces",
+]

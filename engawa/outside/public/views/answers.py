@@ -14,9 +14,9 @@ from engawa.outside.public import answering, reading
 from engawa.outside.public.addresses import absolute, face_of
 from engawa.outside.public.forms import AnswerForm, FaceForm
 from engawa.outside.public.models import Answer
-from engawa.outside.public.receiving import receive
+from engawa.outside.public.receiving import number_named, receive
 from engawa.outside.public.views.faces import item_page
-from engawa.outside.public.visiting import is_from_here, knock
+from engawa.outside.public.visiting import TooOften, is_from_here, knock
 from engawa.people.requests import Request, SignedInRequest, signed_in
 from engawa.spaces.belonging import membership_of
 
@@ -52,12 +52,13 @@ def _take(request: Request, item: Item, said: dict[str, Any]) -> None:
 @require_POST
 def mentioned(request: Request) -> HttpResponse:
     """Takes a Webmention: it is looked at later, so the answer is only that it was understood."""
+    source, target = request.POST.get("source", ""), request.POST.get("target", "")
     try:
+        number_named(source, target)
         knock(request)
-    except Refused as refused:
+        receive(source, target)
+    except TooOften as refused:
         return HttpResponse(str(refused), status=429, content_type="text/plain; charset=utf-8")
-    try:
-        receive(request.POST.get("source", ""), request.POST.get("target", ""))
     except Refused as refused:
         return HttpResponse(str(refused), status=400, content_type="text/plain; charset=utf-8")
     return HttpResponse(
