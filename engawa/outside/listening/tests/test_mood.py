@@ -1,12 +1,12 @@
 import pytest
 
 from engawa.boundary import reading_as
+from engawa.outside.listening.models import Correction, Learnt, Mention
 from engawa.outside.listening.mood import model
 from engawa.outside.listening.mood.features import SPARSE, features_of, packed, signs_in, unpacked
 from engawa.outside.listening.mood.learning import learn
 from engawa.outside.listening.mood.model import moods_of
 from engawa.outside.listening.mood.weights import first_weights, likelihoods, read, written
-from engawa.outside.listening.models import Correction, Learnt, Mention
 from engawa.outside.listening.tests.listeners import hears, listens, said
 from tests.world import World
 

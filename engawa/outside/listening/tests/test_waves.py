@@ -8,9 +8,8 @@ from engawa.boundary import reading_as
 from engawa.journal.delivery import deliver
 from engawa.notices.models import Notice
 from engawa.outside.channels.models import Account, Dispatch
-from engawa.outside.channels.sending import settle
 from engawa.outside.channels.network import Draft, Sent
-from engawa.outside.channels.sending import hand_over
+from engawa.outside.channels.sending import hand_over, settle
 from engawa.outside.listening.models import Hour, Mention, Query, Wave
 from engawa.outside.listening.tests.listeners import hears, listens, said
 from engawa.outside.listening.waves.drawing import draw
@@ -89,7 +88,8 @@ def test_a_wave_is_told_once_to_those_who_follow_the_query(fresh: World) -> None
         assert Wave.objects.get().count == 25
         drawing = draw(Query.objects.get())
         assert (drawing.count, len(drawing.waves), drawing.weeks) == (25 + 12, 1, 4)
-    assert fresh.client("tom").get(f"/listen/waved/{notice.entry}/").url == f"/listen/queries/{query.pk}/"
+    led = fresh.client("tom").get(f"/listen/waved/{notice.entry}/").headers["Location"]
+    assert led == f"/listen/queries/{query.pk}/"
     with reading_as(fresh.people["maya"]):
         assert not Notice.objects.filter(reason=17).exists()
 
@@ -102,7 +102,10 @@ def test_our_own_campaign_makes_no_wave(fresh: World) -> None:
     with reading_as(fresh.people["tom"]):
         account = Account.objects.get()
         handed = hand_over(account, Draft("post", "A word of our own."), actor=fresh.person("tom"))
-    settle(Dispatch.objects.using("courier").select_related("account__space").get(pk=handed.pk), Sent("paper:ours"))
+    settle(
+        Dispatch.objects.using("courier").select_related("account__space").get(pk=handed.pk),
+        Sent("paper:ours"),
+    )
     deliver()
     now = timezone.now()
     echoes = [
