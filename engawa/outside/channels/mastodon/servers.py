@@ -1,5 +1,6 @@
 """A server: its address as people write it, and what it allows."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,8 @@ from engawa.outside.channels.mastodon.lengths import LONGEST
 from engawa.outside.channels.mastodon.statuses import domain_of
 from engawa.outside.channels.network import Refused
 
+_HOST = re.compile(r"[\w.:-]{1,253}")
+
 
 def server_of(written: str) -> str:
     """The address of a server, from its name, its address, or a handle there.
@@ -18,11 +21,15 @@ def server_of(written: str) -> str:
     Raises:
         Refused: when it is none.
     """
-    name = written.strip().rstrip("/").rpartition("@")[2]
+    name = written.strip().rpartition("@")[2]
     address = name if "://" in name else f"https://{name}"
     try:
         parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        usable = (
+            parts.scheme in ("http", "https")
+            and bool(_HOST.fullmatch(parts.hostname or ""))
+            and parts.port != 0
+        )
     except ValueError:
         usable = False
     if not usable or not name:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from time import monotonic
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engawa.outside.channels.bluesky import frames
@@ -17,6 +17,7 @@ Made = Callable[..., tuple[int, Frame]]
 FORMS: list[tuple[Made, str]] = [(old, "/subscribe"), (new, "/xrpc"), (fire, f"/xrpc/{FIREHOSE}")]
 each_form = pytest.mark.parametrize("made, path", FORMS, ids=["old", "new", "firehose"])
 PATIENCE = 60.0
+slowly = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(autouse=True)
@@ -91,12 +92,14 @@ def _frame(head: dict[str, object], body: dict[str, object]) -> bytes:
     return libipld.encode_dag_cbor(head) + libipld.encode_dag_cbor(body)
 
 
+@slowly
 @given(message=st.text() | st.binary())
 def test_no_message_is_too_strange(message: str | bytes) -> None:
     for read in (frames.jetstream, frames.jetstream_2, frames.firehose):
         assert read(message).heard == ()
 
 
+@slowly
 @given(place=st.integers(min_value=0, max_value=400), byte=st.integers(min_value=0, max_value=255))
 def test_a_spoiled_message_spoils_nothing_else(place: int, byte: int) -> None:
     for made, read in ((old, frames.jetstream), (new, frames.jetstream_2), (fire, frames.firehose)):

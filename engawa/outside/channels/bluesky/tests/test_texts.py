@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engawa.outside.channels.bluesky import chat
@@ -19,6 +19,7 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=20,
 )
+slowly = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,7 @@ def test_facets_that_overlap_are_taken_in_their_order() -> None:
     assert html.startswith("<p><a href")
 
 
+@slowly
 @given(
     view=st.dictionaries(st.sampled_from(["uri", "cid", "author", "record", "indexedAt"]), ANYTHING),
     text=st.text(),
@@ -68,6 +70,7 @@ def test_no_post_is_too_strange_to_be_heard(view: dict[str, Any], text: str) -> 
     assert len(sound([heard])[0]) == 1
 
 
+@slowly
 @given(facets=ANYTHING, text=st.text())
 def test_no_facets_are_too_strange(facets: Any, text: str) -> None:
     as_html(text, facets)
