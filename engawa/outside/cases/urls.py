@@ -1,12 +1,13 @@
 from django.urls import path
 
-from engawa.outside.cases.views import care, case, lists, opening, telling, trackers
+from engawa.outside.cases.views import care, case, contact, lists, opening, telling, trackers
 
 app_name = "cases"
 urlpatterns = [
     path("cases/", lists.cases, name="cases"),
     path("cases/new/", opening.new, name="new"),
     path("cases/i/<int:item_id>/", case.of_item, name="of_item"),
+    path("cases/with/<int:contact_id>/", contact.with_contact, name="with_contact"),
     path("cases/beside/<int:thread_id>/", lists.beside, name="beside"),
     path("cases/<int:case_id>/", case.case, name="case"),
     path("cases/<int:case_id>/proposals/", case.proposals, name="proposals"),

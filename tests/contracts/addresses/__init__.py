@@ -1,6 +1,17 @@
 """Who may use which address: every one there is, with every kind of reader."""
 
-from tests.contracts.addresses import cases, content, fediverse, inbox, listening, people, public, spaces
+from tests.contracts.addresses import (
+    cases,
+    contacts,
+    content,
+    fediverse,
+    inbox,
+    listening,
+    mastodon,
+    people,
+    public,
+    spaces,
+)
 from tests.contracts.addresses.rules import ADDRESSES, READERS, Use
 
 __all__ = [
@@ -8,6 +19,7 @@ __all__ = [
     "READERS",
     "Use",
     "cases",
+    "contacts",
     "content",
     "fediverse",
     "inbox",

@@ -1,0 +1,1 @@
+"""Tryton with its parties, on SQLite, in an environment of its own."""
