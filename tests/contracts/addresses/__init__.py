@@ -24,6 +24,7 @@ __all__ = [
     "fediverse",
     "inbox",
     "listening",
+    "mastodon",
     "people",
     "public",
     "spaces",

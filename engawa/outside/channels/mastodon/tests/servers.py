@@ -47,7 +47,9 @@ class Server:
         _request, status, said, headers = trouble
         if not status:
             await self.app(scope, receive, _swallow)
-            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"99")]})
+            await send(
+                {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"99")]}
+            )
             raise ConnectionError("cut")
         raw = [
             (name.encode(), value.encode())
