@@ -111,6 +111,7 @@ TEMPLATES = [
                 "archives",
                 "outside/channels",
                 "outside/channels/fediverse",
+                "outside/channels/mastodon",
                 "outside/contacts",
                 "outside/listening",
                 "outside/public",

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("engawa.notices.ways.push.urls")),
     path("", include("engawa.doors.mail.urls")),
     path("", include("engawa.outside.channels.fediverse.urls")),
+    path("", include("engawa.outside.channels.mastodon.urls")),
     path("", include("engawa.outside.public.urls")),
     path("", include("engawa.outside.contacts.urls")),
     path("", include("engawa.outside.inbox.urls")),
