@@ -110,3 +110,21 @@ class Dispatch(models.Model):
                 fields=["purpose", "about"], name="dispatch_about", condition=Q(about__isnull=False)
             ),
         ]
+
+
+class Arrival(models.Model):
+    """What came in by itself, to a form or a webhook, and was acknowledged. No reader's role sees it."""
+
+    id = models.BigIntegerField(primary_key=True, db_default=NewId())
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=200)
+    """Its name: what comes twice under the same is taken once."""
+    content = models.JSONField(default=dict)
+    came_at = models.DateTimeField(auto_now_add=True)
+    heard_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="arrival_once")]
+        indexes = [
+            models.Index(fields=["account", "id"], name="arrival_waits", condition=Q(heard_at__isnull=True))
+        ]

@@ -42,6 +42,7 @@ def test_what_was_begun_is_looked_for_before_it_is_said_again(fresh: World) -> N
     assert taken is not None
     network.say(account, {}, Draft("one", "We look."))
     Dispatch.objects.using("courier").update(due_at=dispatch.due_at)
+    Account.objects.using("courier").update(send_at=dispatch.due_at)
     network.troubles = []
     network.say = None  # type: ignore[assignment, method-assign]
     work(network)

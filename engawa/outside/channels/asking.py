@@ -1,0 +1,50 @@
+"""HTTP as networks ask it: what the guarded fetcher refuses becomes a trouble in words."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from engawa.base.fetch import Fetched, FetchError, TooLarge, request
+from engawa.base.fetch import Refused as Answered
+from engawa.outside.channels.network import SignInAgain, Trouble
+
+DEAD = (404, 410)
+
+
+def ask(url: str, **more: Any) -> Fetched:
+    """Get an address.
+
+    Raises:
+        Trouble: when it does not answer, or not with what was asked.
+    """
+    try:
+        return request("GET", url, **more)
+    except Answered as problem:
+        raise trouble_of(problem) from problem
+    except TooLarge as problem:
+        raise Trouble(str(problem), again_in=timedelta(hours=1)) from problem
+    except FetchError as problem:
+        raise Trouble(str(problem)) from problem
+
+
+def ask_json(url: str, **more: Any) -> Any:
+    """Get JSON.
+
+    Raises:
+        Trouble: when it does not answer, or not with JSON.
+    """
+    found = ask(url, **more)
+    try:
+        return json.loads(found.body)
+    except (ValueError, RecursionError) as problem:
+        raise Trouble(_("%s does not answer with JSON.") % url) from problem
+
+
+def trouble_of(problem: Answered) -> Trouble:
+    """What an error of HTTP means for an account."""
+    if problem.status in (401, 403):
+        return SignInAgain(str(problem))
+    again = problem.retry_after or (timedelta(minutes=5) if problem.status == 429 else None)
+    return Trouble(str(problem), again_in=again)

@@ -1,0 +1,1 @@
+"""News, blogs and forums by their feed: heard, not answered."""

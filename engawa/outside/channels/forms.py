@@ -1,0 +1,31 @@
+"""What an owner fills in, made from what the network asks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from engawa.outside.channels.network import Ask
+
+
+class AskForm(forms.Form):
+    """One field for each thing a network asks; `secrets_only` to sign in again."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, asks: Sequence[Ask], known: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data)
+        for ask in asks:
+            self.fields[ask.name] = _field(ask, str((known or {}).get(ask.name) or ask.initial))
+
+
+def _field(ask: Ask, initial: str) -> forms.Field:
+    said: dict[str, Any] = {"label": ask.label, "help_text": ask.help, "required": ask.required}
+    if ask.choices:
+        return forms.ChoiceField(choices=ask.choices, initial=initial, **said)
+    widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})
+    if ask.is_secret:
+        widget, initial = forms.PasswordInput(attrs={"autocomplete": "new-password"}), ""
+    elif ask.is_long:
+        widget = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(max_length=4_000, widget=widget, initial=initial, **said)

@@ -1,0 +1,70 @@
+"""What came into a mailbox since the last look, by the numbers its server gives."""
+
+import imaplib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from engawa.outside.channels.mail.reading import heard_in
+from engawa.outside.channels.mail.servers import reading
+from engawa.outside.channels.models import Account
+from engawa.outside.channels.network import Catch, Trouble
+
+AT_ONCE = 50
+FIRST = timedelta(days=7)
+LARGEST = 25_000_000
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+
+
+def listen(account: Account, keys: Mapping[str, Any]) -> Catch:
+    """The next mails of the inbox; the first time those of the last days.
+
+    Raises:
+        Trouble: when the server does not answer, or not as it should.
+    """
+    with reading(account.settings, keys) as box:
+        said, _count = box.select("INBOX", readonly=True)
+        if said != "OK":
+            raise Trouble(_("The mailbox has no folder INBOX."))
+        validity = _number(box.response("UIDVALIDITY")[1])
+        last = int(account.cursor.get("uid") or 0) if account.cursor.get("validity") == validity else 0
+        uids = _since(box, last)
+        heard = []
+        for uid in uids[:AT_ONCE]:
+            raw = _fetched(box, uid)
+            one = heard_in(raw, account.handle, datetime.now(UTC)) if raw else None
+            if one is not None:
+                heard.append(one)
+    newest = max(uids[:AT_ONCE], default=last)
+    return Catch(heard, {"validity": validity, "uid": newest}, more=len(uids) > AT_ONCE)
+
+
+def _since(box: imaplib.IMAP4, last: int) -> list[int]:
+    if last:
+        _said, found = box.uid("SEARCH", f"UID {last + 1}:*")
+    else:
+        day = datetime.now(UTC) - FIRST
+        _said, found = box.uid("SEARCH", f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year}")
+    words = b" ".join(one for one in found or () if isinstance(one, bytes)).split()
+    uids = {int(word) for word in words if word.isdigit() and len(word) < 11}
+    return sorted(uid for uid in uids if uid > last)
+
+
+def _fetched(box: imaplib.IMAP4, uid: int) -> bytes:
+    """One mail; of one that is too large only the beginning."""
+    _said, told = box.uid("FETCH", str(uid), "(RFC822.SIZE)")
+    size = next(
+        (int(found[1]) for one in told or () if isinstance(one, bytes) and (found := _SIZE.search(one))), 0
+    )
+    wanted = "BODY.PEEK[]" if size <= LARGEST else "BODY.PEEK[]<0.1000000>"
+    _said, told = box.uid("FETCH", str(uid), f"({wanted})")
+    return next((bytes(one[1]) for one in told or () if isinstance(one, tuple) and len(one) > 1), b"")
+
+
+def _number(told: Any) -> int:
+    first = next((one for one in told or () if isinstance(one, bytes) and one.isdigit()), b"0")
+    return int(first[:12])

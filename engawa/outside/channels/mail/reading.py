@@ -1,0 +1,118 @@
+"""Mails as what was heard: who, what they wrote themselves, and which talk it belongs to."""
+
+import re
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parseaddr, parsedate_to_datetime
+from hashlib import sha256
+
+from engawa.base import plaintext
+from engawa.base.excerpts import plain_text
+from engawa.base.quoting import segments
+from engawa.outside.channels.mail.machines import machine_behind
+from engawa.outside.channels.network import Heard, Speaker
+
+_NAME = re.compile(r"<([^<>\s]{1,900})>")
+_ADDRESS = re.compile(r"[^@\s<>\"]+@[A-Za-z0-9.-]+\Z")
+_BREAK = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|tr|h\d|blockquote)>")
+LONGEST = 200_000
+
+
+def heard_in(raw: bytes, ours: str, came: datetime) -> Heard | None:
+    """What a mail says; None for what no person could have meant for us: without a sender, or our own come back."""
+    message = message_from_bytes(raw, policy=policy.default)
+    name, address = parseaddr(header(message, "From"))
+    address = address.lower()
+    if not _ADDRESS.match(address):
+        return None
+    machine = machine_behind(message, address, ours)
+    text, files = _body(message)
+    shown, _tail = segments(text)
+    own = "\n".join(line for one in shown for line in one.lines).strip()
+    if files:
+        own = f"{own}\n\n📎 {', '.join(files)}".strip()
+    chain = _names(header(message, "References"))
+    answers = (_names(header(message, "In-Reply-To")) or chain[-1:] or [""])[0]
+    is_ours = address == ours.lower()
+    known = _names(header(message, "Message-ID"))
+    uri = f"mid:{known[0]}" if known else f"mail:{sha256(raw).hexdigest()}"
+    return Heard(
+        uri=uri,
+        speaker=Speaker("mail", address, address, " ".join(name.split()) or address, is_public=False),
+        text=own,
+        at=_moment(header(message, "Date")) or came,
+        html=plaintext.render(text),
+        subject=header(message, "Subject"),
+        answers=f"mid:{answers}" if answers else "",
+        root=f"mid:{chain[0]}" if chain else "",
+        is_private=True,
+        is_ours=is_ours,
+        is_to_us=not machine and not is_ours,
+        tags=("automatic",) if machine else (),
+        raw={
+            "id": known[0] if known else "",
+            "references": " ".join(chain[-20:]),
+            "address": _answer_to(message, address),
+            "subject": header(message, "Subject")[:300],
+        },
+    )
+
+
+def header(message: EmailMessage, name: str) -> str:
+    """One header as a line; empty when it is missing or makes no sense."""
+    try:
+        return " ".join(str(message.get(name) or "").split())[:5_000]
+    except Exception:
+        return ""
+
+
+def _answer_to(message: EmailMessage, address: str) -> str:
+    wanted = parseaddr(header(message, "Reply-To"))[1].lower()
+    return wanted if _ADDRESS.match(wanted) else address
+
+
+def _names(value: str) -> list[str]:
+    return _NAME.findall(value)
+
+
+def _body(message: EmailMessage) -> tuple[str, list[str]]:
+    """The text, and the names of what is attached."""
+    files: list[str] = []
+    found: dict[str, str] = {}
+    for part in message.walk():
+        if part.is_multipart():
+            continue
+        kind, name = part.get_content_type(), part.get_filename()
+        if name or part.get_content_disposition() == "attachment":
+            files.append(" ".join(str(name or kind).split())[:100])
+        elif kind in ("text/plain", "text/html") and kind not in found:
+            found[kind] = _text(part)
+    html = found.get("text/html", "")
+    text = found.get("text/plain", "").strip() or plain_lines(html)
+    return text.replace("\r\n", "\n")[:LONGEST], files[:20]
+
+
+def _text(part: EmailMessage) -> str:
+    data = part.get_payload(decode=True)
+    data = data if isinstance(data, bytes) else b""
+    for charset in (part.get_content_charset() or "utf-8", "utf-8"):
+        try:
+            return data.decode(charset)
+        except (UnicodeDecodeError, LookupError, ValueError):
+            continue
+    return data.decode("cp1252", errors="replace")
+
+
+def plain_lines(html: str) -> str:
+    """HTML as lines of text."""
+    marked = _BREAK.sub("\x02", html[: 2 * LONGEST])
+    return "\n".join(plain_text(line).strip() for line in marked.split("\x02")).strip()
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -1,0 +1,1 @@
+"""A page on which anybody writes to the company."""
