@@ -1,6 +1,7 @@
 """Who may be the same person: proposed with what speaks for it, never joined by itself."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connections
 
@@ -47,12 +48,13 @@ def propose_for(identity_ids: Sequence[int]) -> int:
     """Look for whom these identities may belong to, besides; returns how many pairs were proposed."""
     fresh = list(identity_ids)
     signs: dict[tuple[int, int], set[str]] = {}
+    asked: list[tuple[str, list[Any]]] = [
+        (MAIL, [fresh]),
+        (LINKS, [fresh]),
+        (NAMES, [COMMON + 1, fresh, COMMON + 1, COMMON]),
+    ]
     with connections[COURIER].cursor() as cursor:
-        for query, values in (
-            (MAIL, [fresh]),
-            (LINKS, [fresh]),
-            (NAMES, [COMMON + 1, fresh, COMMON + 1, COMMON]),
-        ):
+        for query, values in asked:
             cursor.execute(query, values)
             for a, b, found in cursor.fetchall():
                 signs.setdefault((min(a, b), max(a, b)), set()).update(found)
@@ -62,7 +64,7 @@ def propose_for(identity_ids: Sequence[int]) -> int:
 
 def propose(signs: dict[tuple[int, int], list[str]]) -> None:
     """Propose these pairs of identities. What was decided once is not asked again."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"a": a, "b": b, "weight": weight_of(found), "signs": _json(found)} for (a, b), found in signs.items()
     ]
     if rows:

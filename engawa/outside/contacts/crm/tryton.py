@@ -2,9 +2,9 @@
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy
 from engawa.base import fetch
 from engawa.outside.contacts.crm.protocol import Ask, Opened, Party, Pulled, Refused, Trouble
 from engawa.outside.contacts.models import CrmLink
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 PART = 200
 PARTY, MECHANISM = "model.party.party", "model.party.contact_mechanism"
@@ -24,8 +27,8 @@ class Tryton:
     """Parties with their names and mail addresses, both ways."""
 
     slug = "tryton"
-    name = "Tryton"
-    fields = ("name",)
+    name: "_StrPromise | str" = "Tryton"
+    fields: Collection[str] = ("name",)
     asks: Sequence[Ask] = (
         Ask("address", gettext_lazy("Address of the server"), "https://tryton.example"),
         Ask("database", gettext_lazy("Database")),

@@ -1,10 +1,10 @@
 """Any CRM that can send and receive signed messages; docs/guide/contacts.md says how they look."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,9 @@ from engawa.outside.contacts.crm.signing import new_secret, signed
 from engawa.outside.contacts.intake.rows import Wrong, mail_in
 from engawa.outside.contacts.models import CrmLink
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 LONGEST = 10_000
 
 
@@ -23,8 +26,8 @@ class Webhook:
     """They tell us as it happens; we tell them as it happens."""
 
     slug = "webhook"
-    name = gettext_lazy("Any system, by webhook")
-    fields = FIELDS
+    name: "_StrPromise | str" = gettext_lazy("Any system, by webhook")
+    fields: Collection[str] = FIELDS
     asks: Sequence[Ask] = (
         Ask(
             "address",

@@ -1,9 +1,9 @@
 """In step with a CRM: what changed on one side is changed on the other, and nothing goes round in circles."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -13,18 +13,24 @@ from engawa.boundary import reading_as
 from engawa.outside.contacts import editing
 from engawa.outside.contacts.crm.keeping import keep_in_step, next_due
 from engawa.outside.contacts.crm.keys import keep_keys, keys_of
-from engawa.outside.contacts.crm.protocol import FIELDS, Opened, Party, Pulled, Trouble, register
+from engawa.outside.contacts.crm.protocol import FIELDS, Ask, Opened, Party, Pulled, Trouble, register
 from engawa.outside.contacts.crm.signing import Forged, check, new_secret, signed
 from engawa.outside.contacts.models import Contact, CrmLink, CrmParty, FieldChange, Identity, Order
 from engawa.outside.contacts.reading import Known, known
 from engawa.outside.contacts.tests.people import mail, meet
 from tests.world import World
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 
 class PaperCrm:
     """`there` is what it knows; what is pushed lies in `told` and is known there from then on."""
 
-    slug, name, asks, fields = "paper", "Paper", (), FIELDS
+    slug = "paper"
+    name: "_StrPromise | str" = "Paper"
+    asks: Sequence[Ask] = ()
+    fields: Collection[str] = FIELDS
 
     def __init__(self) -> None:
         self.there: dict[str, Party] = {}
