@@ -2,6 +2,7 @@
 
 from tests.contracts.addresses import (
     cases,
+    channels,
     contacts,
     content,
     fediverse,
@@ -19,6 +20,7 @@ __all__ = [
     "READERS",
     "Use",
     "cases",
+    "channels",
     "contacts",
     "content",
     "fediverse",
