@@ -7,6 +7,6 @@ class ListeningConfig(AppConfig):
 
     def ready(self) -> None:
         from engawa.outside.contacts.forgetting import FORGETS
-        from engawa.outside.listening import forgetting
+        from engawa.outside.listening.forgetting import forget_people
 
-        FORGETS.append(forgetting.forget)
+        FORGETS.append(forget_people)

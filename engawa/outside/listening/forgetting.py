@@ -1,30 +1,38 @@
-"""Somebody asked to be forgotten: what they said somewhere goes; that it was said is still counted."""
+"""Somebody is erased: their words and names go; that something was said stays as a number."""
 
 from collections.abc import Sequence
 
-from django.db.models import CharField, F, Q, Value
+from django.db.models import Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from engawa.outside.channels.keys import COURIER
 from engawa.outside.contacts.models import Identity
-from engawa.outside.listening.models import Mention, Passing, Story
+from engawa.outside.listening.models import Correction, Insider, Mention, Passing
+from engawa.outside.listening.stories.joining import retell
 
-BLANK = Concat(Value("erased:"), Cast(F("pk"), CharField()))
+NAMELESS = Concat(Value("erased:"), Cast("pk", TextField()))
+"""In place of an address that may hold somebody's name."""
 
 
-def forget(identities: Sequence[Identity]) -> dict[str, int]:
-    """Under the courier's role: empty their mentions, the titles made of them, and what went past."""
-    ids = [one.pk for one in identities]
-    said = Mention.objects.using(COURIER).filter(identity__in=ids)
-    uris = set(said.values_list("uri", flat=True))
-    Mention.objects.using(COURIER).filter(repeats__in=uris).update(repeats="")
-    Story.objects.using(COURIER).filter(first__in=said).update(title="")
+def forget_people(identities: Sequence[Identity]) -> dict[str, int]:
+    """Keep no word of these people, under the courier's role; says how much went."""
+    said = Q(identity__in=identities)
+    passed = Q(pk__in=[])
     for one in identities:
-        by = Q(speaker__network=one.network, speaker__uid=one.uid)
-        Passing.objects.using(COURIER).filter(by).delete()
-    went = said.update(
-        uri=BLANK, url="", text="", rest={}, repeats="", links=[], sketch=[], community="", joined={},
-        removed_at=timezone.now(),
-    )  # fmt: skip
-    return {"mentions": went}
+        said |= Q(network=one.network, rest__speaker__uid=one.uid)
+        passed |= Q(network=one.network, speaker__uid=one.uid)
+    mentions = Mention.objects.using(COURIER).filter(said)
+    ids = list(mentions.values_list("pk", flat=True))
+    stories = {one for one in mentions.values_list("story_id", flat=True) if one}
+    removed = (
+        Mention.objects.using(COURIER).filter(pk__in=ids, removed_at=None).update(removed_at=timezone.now())
+    )
+    Mention.objects.using(COURIER).filter(pk__in=ids).update(
+        identity=None, uri=NAMELESS, text="", url="", repeats="", rest={}, links=[], sketch=[], community=""
+    )
+    Correction.objects.using(COURIER).filter(pk__in=ids).delete()
+    Insider.objects.using(COURIER).filter(identity__in=identities).delete()
+    kept, _each = Passing.objects.using(COURIER).filter(passed).delete()
+    retell(stories, using=COURIER)
+    return {"mentions": removed, "passing": kept}

@@ -3,8 +3,10 @@ from datetime import timedelta
 from django.db import transaction
 
 from engawa.boundary import reading_as
+from engawa.outside.contacts.models import Identity
 from engawa.outside.listening.asking.parsing import parse
 from engawa.outside.listening.finding import would_have_found
+from engawa.outside.listening.forgetting import forget_people
 from engawa.outside.listening.looking_back import look_back
 from engawa.outside.listening.models import Hour, Match, Mention, Passing, Query, Story
 from engawa.outside.listening.passing import Rate, forget_old
@@ -106,3 +108,15 @@ def test_of_a_whole_stream_only_some_are_kept() -> None:
     assert rate.note(1, 20) == 1
     assert rate.note(2, 100_000) > 1_000
     assert rate.note(1, 20) == 1
+
+
+def test_whoever_is_erased_leaves_no_word(fresh: World) -> None:
+    listens(fresh, "roof")
+    hears(fresh, said(1, "Ann's roof."), said(2, "Bob's roof.", by="bob"), said(3, "A cellar of Ann's."))
+    people = list(Identity.objects.using("courier").filter(uid="ann"))
+    assert forget_people(people) == {"mentions": 1, "passing": 2}
+    assert forget_people(people) == {"mentions": 0, "passing": 0}
+    with reading_as(fresh.people["tom"]):
+        assert list(Mention.objects.exclude(text="").values_list("text", flat=True)) == ["Bob's roof."]
+        assert not Mention.objects.filter(rest__has_key="speaker", removed_at__isnull=False).exists()
+        assert [one.title for one in Story.objects.all()] == ["Bob's roof."]
