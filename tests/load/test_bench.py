@@ -66,6 +66,15 @@ def test_every_page_hears_what_the_database_holds(benches: Path) -> None:
     assert (figures["errors"], figures["lost_writes"], figures["unread_wrong"]) == (0, 0, 0)
 
 
+@pytest.mark.slow
+def test_everybody_gets_one_digest_also_when_its_workers_are_killed(benches: Path) -> None:
+    figures = bench(benches, "digest", "--kill")
+    assert figures.keys() >= {"per_second", "seconds", "rss_mb", "lines_each"}
+    assert figures["people"] >= figures["letters"] > 10
+    assert figures["kills"] >= 1
+    assert (figures["doubled"], figures["missing"], figures["forbidden"]) == (0, 0, 0)
+
+
 def test_percentiles_are_values_that_were_measured() -> None:
     measured = [number / 1000 for number in range(1, 101)]
     assert times(measured) == {"p50_ms": 50.0, "p95_ms": 95.0, "p99_ms": 99.0}
