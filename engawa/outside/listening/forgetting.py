@@ -24,6 +24,8 @@ def forget_people(identities: Sequence[Identity]) -> dict[str, int]:
         passed |= Q(network=one.network, speaker__uid=one.uid)
     mentions = Mention.objects.using(COURIER).filter(said)
     ids = list(mentions.values_list("pk", flat=True))
+    went = Passing.objects.using(COURIER).filter(passed)
+    uris = {*mentions.values_list("uri", flat=True), *went.values_list("uri", flat=True)}
     stories = {one for one in mentions.values_list("story_id", flat=True) if one}
     removed = (
         Mention.objects.using(COURIER).filter(pk__in=ids, removed_at=None).update(removed_at=timezone.now())
@@ -33,6 +35,15 @@ def forget_people(identities: Sequence[Identity]) -> dict[str, int]:
     )
     Correction.objects.using(COURIER).filter(pk__in=ids).delete()
     Insider.objects.using(COURIER).filter(identity__in=identities).delete()
-    kept, _each = Passing.objects.using(COURIER).filter(passed).delete()
+    kept, _each = went.delete()
+    _answer_nobody(uris)
     retell(stories, using=COURIER)
     return {"mentions": removed, "passing": kept}
+
+
+def _answer_nobody(uris: set[str]) -> None:
+    """What others said in answer to them stays, without the address of what it answers."""
+    for model in (Mention, Passing):
+        for name in ("answers", "root", "repeats"):
+            for row in model.objects.using(COURIER).filter(**{f"rest__{name}__in": list(uris)}).only("rest"):
+                model.objects.using(COURIER).filter(pk=row.pk).update(rest={**row.rest, name: ""})
