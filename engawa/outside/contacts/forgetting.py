@@ -13,6 +13,7 @@ from engawa.outside.channels.models import Dispatch
 from engawa.outside.channels.network import Heard, all_networks
 from engawa.outside.contacts.digests import digest_of
 from engawa.outside.contacts.models import (
+    Company,
     ConsentEntry,
     Contact,
     CrmParty,
@@ -72,6 +73,8 @@ def carry_out(erasure_id: int) -> None:
                 went[what] = went.get(what, 0) + count
         for one in identities:
             _bury(one)
+        companies = Company.objects.using(COURIER).filter(pk__in={one.company_id for one in identities})
+        companies.filter(identities=None).delete()
         _forget_contacts(erasure.contact_id)
         Erasure.objects.using(COURIER).filter(pk=erasure.pk).update(done_at=timezone.now(), went=went)
         record("contact.erased", actor=erasure.by, data={"contact": str(erasure.contact_id)}, using=COURIER)

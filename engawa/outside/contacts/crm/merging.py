@@ -83,6 +83,7 @@ def _merge(link: CrmLink, kept: CrmParty, party: Party) -> None:
     here, agreed = fields_of(identity, link), dict(kept.agreed)
     for name, ours in here.items():
         if name not in party.fields:
+            agreed.setdefault(name, ours)
             continue
         theirs, before = party.fields[name].strip(), agreed.get(name, "")
         if theirs == ours:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 
 from engawa.boundary import reading_as
@@ -14,7 +13,7 @@ from engawa.outside.contacts.leaving import cards, table
 from engawa.outside.contacts.models import Contact, Identity, Intake, Order
 from engawa.outside.contacts.reading import known
 from engawa.outside.contacts.tests.people import kelda, mail, meet
-from tests.archives.data import ROOT
+from tests.archives.data import data
 from tests.world import World
 
 TABLE = """Name;E-Mail;Firma;Kunde seit;Do not contact;Note;Ignored
@@ -194,9 +193,7 @@ def lines(raw: Path) -> Iterator[str]:
 
 def test_a_real_history_of_purchases_comes_in_whole(fresh: World, tmp_path: Path) -> None:
     """CDNOW's 23,570 customers of 1997 and their 69,659 purchases; 255 lines say what another says."""
-    raw = ROOT.parent / "shared" / "data" / "purchases" / "CDNOW_master.txt.gz"
-    if not raw.exists():
-        pytest.skip("needs the purchases of CDNOW beside the checkout")
+    raw = data("purchases") / "CDNOW_master.txt.gz"
     path = tmp_path / "orders.csv"
     path.write_text("".join(lines(raw)))
     took = bring(fresh, path, "orders")
