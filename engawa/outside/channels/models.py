@@ -124,7 +124,7 @@ class Arrival(models.Model):
     heard_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "key"], name="arrival_once")]
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="channel_arrival_once")]
         indexes = [
             models.Index(fields=["account", "id"], name="arrival_waits", condition=Q(heard_at__isnull=True))
         ]
