@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.house import House, chromium
 from tests.world import PASSWORD
@@ -74,9 +74,8 @@ def visit(house: House, browser: Browser) -> Iterator[Visit]:
 
 def settled(page: Page) -> None:
     """Wait until a page stands as it will: loaded, and nothing of it still being fetched."""
-    page.wait_for_function(
-        "document.readyState === 'complete' && !document.querySelector('.htmx-request')"
-    )
+    page.wait_for_load_state("load")
+    expect(page.locator(".htmx-request")).to_have_count(0, timeout=15_000)
 
 
 def sign_in(page: Page, who: str) -> None:
