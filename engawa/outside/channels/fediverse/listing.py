@@ -3,12 +3,12 @@
 from typing import Any
 
 from engawa.content.paging import cursor_in
+from engawa.outside.channels.fediverse import seen
 from engawa.outside.channels.fediverse.addresses import actor_of, followers_of
 from engawa.outside.channels.fediverse.documents import STREAMS, about_object, collection, page
-from engawa.outside.channels.fediverse.models import Note, Published, Tie
+from engawa.outside.channels.fediverse.models import Note, Published
 from engawa.outside.channels.fediverse.presence import publishes
 from engawa.outside.channels.fediverse.rendering import object_of, published_items
-from engawa.outside.channels.keys import COURIER
 from engawa.outside.channels.models import Account
 
 PAGE = 20
@@ -32,13 +32,10 @@ def outbox(account: Account, wanted: str, before: str) -> Json:
 def followers(account: Account, wanted: str, before: str) -> Json:
     """As a collection, or with `wanted` a page of it."""
     at = followers_of(account.pk)
-    ties = Tie.objects.using(COURIER).filter(account=account, followed_at__isnull=False)
-    total = ties.count()
+    total = seen.follower_count(account.pk)
     if not wanted:
         return collection(at, total)
-    start = cursor_in(before)
-    ties = ties.filter(pk__lt=start) if start else ties
-    rows = list(ties.order_by("-pk").values_list("pk", "peer__uri")[: PAGE + 1])
+    rows = seen.followers(account.pk, cursor_in(before), PAGE + 1)
     further = rows[PAGE - 1][0] if len(rows) > PAGE else None
     return page(at, total, _query(before), [uri for _pk, uri in rows[:PAGE]], further)
 
@@ -54,11 +51,11 @@ def _query(before: str) -> str:
 
 
 def _published(account: Account) -> Any:
-    return Published.objects.using(COURIER).filter(account=account).order_by("-pk")
+    return Published.objects.filter(account=account).order_by("-pk")
 
 
 def _notes(account: Account) -> Any:
-    notes = Note.objects.using(COURIER).filter(account=account, is_private=False)
+    notes = Note.objects.filter(account=account, is_private=False)
     return notes.exclude(handed_over_at=None).order_by("-pk")
 
 
@@ -68,5 +65,5 @@ def _items(account: Account, ids: list[int]) -> list[Json]:
 
 
 def _said(account: Account, ids: list[int]) -> list[Json]:
-    notes = Note.objects.using(COURIER).filter(pk__in=ids).order_by("-pk")
+    notes = Note.objects.filter(pk__in=ids).order_by("-pk")
     return [about_object("Create", account.pk, note.pk, note.object) for note in notes]

@@ -6,9 +6,7 @@ from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from engawa.outside.channels.fediverse.presence import SLUG
-from engawa.outside.channels.keys import COURIER
-from engawa.outside.channels.models import Account
+from engawa.outside.channels.fediverse.seen import account_following
 
 _ITEM = re.compile(r"/(?:i|posts|articles)/(\d{1,19})/(?:[^/]*/)?\Z")
 _SPACE = re.compile(r"/s/([^/]+)/\Z")
@@ -32,6 +30,5 @@ def _other_form(path: str) -> str:
     space = _SPACE.fullmatch(path)
     if space is None:
         return ""
-    accounts = Account.objects.using(COURIER).filter(network=SLUG, settings__publishes=True)
-    account = accounts.exclude(state=Account.State.CLOSED).filter(space__slug=unquote(space[1])).first()
+    account = account_following(unquote(space[1]))
     return f"/ap/{account.pk}/" if account else ""

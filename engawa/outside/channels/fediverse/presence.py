@@ -12,18 +12,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.db import transaction
 
-from engawa.outside.channels.fediverse.addresses import host
 from engawa.outside.channels.keys import COURIER, keep_keys, keys_of
 from engawa.outside.channels.models import Account
 
 SLUG = "fediverse"
 BITS = 2048
-
-
-def account_named(name: str) -> Account | None:
-    """The account of this name that stands."""
-    accounts = Account.objects.using(COURIER).filter(network=SLUG, handle=f"@{name.lower()}@{host()}")
-    return accounts.exclude(state=Account.State.CLOSED).select_related("space").first()
 
 
 def account_with(number: int) -> Account | None:

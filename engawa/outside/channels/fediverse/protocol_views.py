@@ -15,9 +15,14 @@ from engawa.content.models import Item
 from engawa.outside.channels.fediverse import documents, door, listing
 from engawa.outside.channels.fediverse.addresses import host, item_at, ours
 from engawa.outside.channels.fediverse.models import Note, Published
-from engawa.outside.channels.fediverse.presence import SLUG, account_for, account_named, account_with, stands
 from engawa.outside.channels.fediverse.rendering import object_of, published_items
-from engawa.outside.channels.keys import COURIER
+from engawa.outside.channels.fediverse.seen import (
+    account_following,
+    account_named,
+    account_with,
+    how_many,
+    stands,
+)
 from engawa.outside.channels.models import Account
 from engawa.people.origin import origin
 from engawa.people.requests import Request
@@ -84,9 +89,8 @@ def node_info_index(request: Request) -> HttpResponse:
 @as_the_public
 def node_info(request: Request) -> HttpResponse:
     """What we are: how many accounts and posts of ours the public sees, and nothing about people."""
-    actors = Account.objects.using(COURIER).filter(network=SLUG).exclude(state=Account.State.CLOSED).count()
-    posts = Published.objects.using(COURIER).count()
-    return JsonResponse(documents.node_info(VERSION, actors, posts), content_type=NODE_INFO)
+    posts = Published.objects.count()
+    return JsonResponse(documents.node_info(VERSION, how_many(), posts), content_type=NODE_INFO)
 
 
 @as_the_public
@@ -143,7 +147,7 @@ def _collection(
 def item(request: Request, item_id: int) -> HttpResponse:
     """A post, an article or an answer that the public may read."""
     found = published_items().filter(pk=item_id).first()
-    account = account_for(found.space_id) if found else None
+    account = account_following(found.space.slug) if found else None
     if found is None or account is None:
         if Item.objects.filter(pk=item_id, audience=0, removed_at__isnull=False).exists():
             return _gone({"id": item_at(item_id), "type": "Tombstone"})
@@ -156,12 +160,12 @@ def item(request: Request, item_id: int) -> HttpResponse:
 @as_the_public
 def note(request: Request, note_id: int) -> HttpResponse:
     """What the company said in public."""
-    notes = Note.objects.using(COURIER).filter(pk=note_id, is_private=False).exclude(object={})
-    found = notes.select_related("account__space").first()
-    if found is None or not stands(found.account):
+    found = Note.objects.filter(pk=note_id, is_private=False).exclude(object={}).first()
+    account = account_with(found.account_id) if found else None
+    if found is None or account is None or not stands(account):
         raise Http404
     if wants_page(request):
-        return render(request, "fediverse/note.html", {"note": found, "account": found.account})
+        return render(request, "fediverse/note.html", {"note": found, "account": account})
     return _activity({"@context": documents.CONTEXT, **found.object})
 
 

@@ -10,9 +10,8 @@ from engawa.base.safety import clean
 from engawa.content.cards import address_of
 from engawa.content.models import Attachment, Item, Tagging
 from engawa.outside.channels.fediverse.addresses import PUBLIC, actor_of, followers_of, item_at
-from engawa.outside.channels.fediverse.models import Peer, Reply
-from engawa.outside.channels.keys import COURIER
-from engawa.people.origin import origin
+from engawa.outside.channels.fediverse.seen import Origin, origin_of
+from engawa.people.origin import origin as our_origin
 
 type Json = dict[str, Any]
 TYPES = {"post": "Note", "article": "Article", "comment": "Note"}
@@ -35,9 +34,9 @@ def object_of(item: Item, account: int) -> Json:
         "type": TYPES[item.kind],
         "attributedTo": actor_of(account),
         "to": [PUBLIC],
-        "cc": [followers_of(account), *([answered[1].uri] if answered and answered[1] else [])],
+        "cc": [followers_of(account), *([answered[1].peer] if answered and answered[1] else [])],
         "published": moment(item.created_at),
-        "url": origin() + address_of(item),
+        "url": our_origin() + address_of(item),
         "content": content_of(item),
         "tag": [*_mentions(answered[1] if answered else None), *tags],
         "attachment": _pictures(item),
@@ -64,7 +63,7 @@ def whole_addresses(html: str) -> str:
     def leads(address: str) -> str:
         if address.startswith("/people/"):
             return "engawa:nowhere"
-        return origin() + address if address.startswith("/") and not address.startswith("//") else address
+        return our_origin() + address if address.startswith("/") and not address.startswith("//") else address
 
     return _BARE_LINK.sub(r"\1", clean(html, rewrite=leads))
 
@@ -73,28 +72,28 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def answered_from_afar(item: Item) -> Peer | None:
+def answered_from_afar(item: Item) -> Origin | None:
     """Whom on another server an item answers."""
     answered = _answered(item)
     return answered[1] if answered else None
 
 
-def _answered(item: Item) -> tuple[str, Peer | None] | None:
+def _answered(item: Item) -> tuple[str, Origin | None] | None:
     """What an item answers: its address out there, and who wrote it if they are not ours."""
     if item.parent_id is None:
         return None
-    reply = Reply.objects.using(COURIER).filter(item=item.parent_id).select_related("peer").first()
-    return (reply.uri, reply.peer) if reply else (item_at(item.parent_id), None)
+    origin = origin_of(item.parent_id)
+    return (origin.uri, origin) if origin else (item_at(item.parent_id), None)
 
 
-def _mentions(peer: Peer | None) -> Sequence[Json]:
-    return [{"type": "Mention", "href": peer.uri, "name": peer.handle}] if peer else []
+def _mentions(origin: Origin | None) -> Sequence[Json]:
+    return [{"type": "Mention", "href": origin.peer, "name": origin.handle}] if origin else []
 
 
 def _tags(item: Item) -> list[Json]:
     names = Tagging.objects.filter(item=item).values_list("tag__name", flat=True)
     return [
-        {"type": "Hashtag", "name": f"#{name}", "href": f"{origin()}/search/?q=%23{name}"}
+        {"type": "Hashtag", "name": f"#{name}", "href": f"{our_origin()}/search/?q=%23{name}"}
         for name in names
         if re.fullmatch(r"\w+", name)
     ]
@@ -106,7 +105,7 @@ def _pictures(item: Item) -> list[Json]:
         {
             "type": "Document",
             "mediaType": one.media_type,
-            "url": f"{origin()}/files/{one.file}/{one.name}",
+            "url": f"{our_origin()}/files/{one.file}/{one.name}",
             "name": one.name,
         }
         for one in files

@@ -72,9 +72,9 @@ def _as_the_public(activity: Activity) -> tuple[dict[str, Any], list[str]] | Non
         item = published_items().filter(pk=activity.item_id).first()
         if item is None:
             return None
-        peer = answered_from_afar(item)
+        answered = answered_from_afar(item)
         document = object_of(item, activity.account_id)
-    also = [peer.reached_at] if peer and peer.gone_at is None else []
+    also = [answered.reached_at] if answered and answered.reached_at else []
     number = activity.pk
     return about_object(activity.kind, activity.account_id, number, document), also
 

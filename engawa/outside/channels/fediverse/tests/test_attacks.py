@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from engawa.content.models import Item
-from engawa.outside.channels.fediverse import door, judging
+from engawa.outside.channels.fediverse import door, handling, judging
 from engawa.outside.channels.fediverse.addresses import actor_of, host, item_at
 from engawa.outside.channels.fediverse.models import Arrival, Host, Peer, Reply, Tie
 from engawa.outside.channels.fediverse.signatures import CAVAGE, Message, sign
@@ -217,7 +217,7 @@ def test_one_that_breaks_holds_up_no_other(
     from django.db import DataError
 
     ann = peer.person()
-    inner = judging.handle
+    inner = handling.handle
 
     def stumble(told: Any, *rest: Any) -> None:
         if told["object"]["content"] == "bad":
@@ -240,5 +240,6 @@ def test_a_server_that_does_not_answer_is_left_alone(blog: Account, peer: Little
     down = Host.objects.using("courier").get()
     assert (down.failures, bool(down.trouble)) == (1, True)
     assert down.again_at is not None
+    assert down.down_since is not None
     assert down.again_at > down.down_since
     assert Tie.objects.using("courier").count() == 1

@@ -17,7 +17,7 @@ DEEP = b'{"a":' * 30 + b"1" + b"}" * 30
         b'{"a": "\\ud800"}', b'{"a": "\\u0000"}', b'{"\\ud800": 1}', b"{" + b" " * 1_000_001 + b"}",
         b'{"a": [' + b"1," * 30_000 + b"1]}", b'{"a": ' + b"9" * 10_000 + b"}",
     ],
-    ids=str.format and (lambda body: str(body[:12])),
+    ids=lambda body: str(body[:12]),
 )  # fmt: skip
 def test_what_no_honest_server_sends_is_unreadable(body: bytes) -> None:
     with pytest.raises(parsing.Unreadable):
