@@ -9,6 +9,7 @@ from itertools import chain
 import psycopg
 
 from engawa.doors.console.findings import Finding, State
+from engawa.doors.console.findings.channels import look_at_channels
 from engawa.doors.console.findings.data import look_at_data
 from engawa.doors.console.findings.machine import look_at_machine
 from engawa.doors.console.findings.mail import look_at_mail
@@ -65,6 +66,7 @@ def look_inside(address: str) -> Iterator[Finding]:
         look_at_server,
         look_at_data,
         look_at_mail,
+        look_at_channels,
     )
     try:
         with psycopg.connect(address, connect_timeout=5, autocommit=True) as connection:

@@ -36,7 +36,7 @@ def feed_in(body: bytes, address: str, media_type: str = "") -> Feed | None:
     parse: Any = feedparser.__dict__["parse"]
     headers = {"content-type": media_type} if media_type else {}
     parsed = parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         return None
     said = parsed.feed
     title, site = plain_text(_text(said, "title"))[:200], urljoin(address, _text(said, "link") or address)

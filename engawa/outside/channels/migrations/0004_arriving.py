@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("heard_at__isnull", True)),
                         fields=["account", "id"],
-                        name="arrival_waits",
+                        name="channel_arrival_waits",
                     )
                 ],
             },
