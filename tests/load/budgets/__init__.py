@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.load.budgets import digest, federation, imports, inbox, listen, live, pages, questions, writes
+from tests.load.budgets import (
+    digest,
+    federation,
+    imports,
+    inbox,
+    listen,
+    live,
+    pages,
+    public_stream,
+    questions,
+    writes,
+)
 from tests.load.figures import Figures
 from tests.load.plan import Plan
 
@@ -22,4 +33,5 @@ BUDGETS: dict[str, Callable[[Plan], Figures]] = {
     "live": live.live,
     "inbox": inbox.inbox,
     "listen": listen.listen,
+    "public-stream": public_stream.public_stream,
 }
