@@ -145,6 +145,8 @@ class Limits:
     """How long to rest between two things we say by one account."""
     answers: bool = True
     """Whether one can say anything there at all."""
+    signs_in: bool = True
+    """Whether an account there has keys that can be given anew."""
     threads: bool = True
     edits: bool = False
     deletes: bool = False

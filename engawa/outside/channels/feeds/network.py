@@ -26,7 +26,7 @@ class Feeds(Quiet):
     slug = "feeds"
     name: "_StrPromise | str" = gettext_lazy("Feed")
     icon = "rss"
-    limits = Limits(every=timedelta(minutes=10), answers=False, threads=False)
+    limits = Limits(every=timedelta(minutes=10), answers=False, signs_in=False, threads=False)
     asks: Sequence[Ask] = (
         Ask(
             "address",

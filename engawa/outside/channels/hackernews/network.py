@@ -37,7 +37,7 @@ class HackerNews(Quiet):
     slug = "hackernews"
     name: "_StrPromise | str" = "Hacker News"
     icon = "newspaper"
-    limits = Limits(every=timedelta(minutes=2), answers=False)
+    limits = Limits(every=timedelta(minutes=2), answers=False, signs_in=False)
     asks: Sequence[Ask] = (
         Ask(
             "words",
