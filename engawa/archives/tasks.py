@@ -13,6 +13,7 @@ from engawa.archives.intake.engine import carry_out
 from engawa.archives.intake.wishes import Wishes
 from engawa.archives.models import ImportRun
 from engawa.archives.protocol import Unreadable
+from engawa.archives.sampling import inhabit
 from engawa.archives.uploads import forget, forget_orphans
 from engawa.embedded.trouble import Trouble
 
@@ -45,6 +46,7 @@ def run_import(run_id: int) -> None:
 def import_sample() -> None:
     """Bring the sample company in."""
     carry_out(order_import([str(SAMPLE)], Wishes(sample=True), by=None))
+    inhabit()
 
 
 @app.periodic(cron="*/2 * * * *")

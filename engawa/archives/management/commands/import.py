@@ -14,6 +14,7 @@ from engawa.archives.intake.report import Report
 from engawa.archives.intake.wishes import RINGS, Wishes
 from engawa.archives.protocol import Unreadable
 from engawa.archives.recognise import FORMATS
+from engawa.archives.sampling import inhabit
 from engawa.archives.telling import tell
 from engawa.embedded.trouble import Trouble
 from engawa.outside.inbox.sample import bring_inbox
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         if watching:
             self.stderr.write("\r\x1b[K", ending="")
         if wishes.sample and not wishes.dry_run:
+            inhabit()
             bring_inbox()
         self.stdout.write(json.dumps(report.to_json()) if options["json"] else tell(report, wishes))
         if wishes.sample and not options["json"]:
