@@ -10,7 +10,7 @@ from tests.journeys.conftest import Visit
 from tests.journeys.house import House
 from tests.journeys.test_screens import check
 
-SOON = 30_000
+SOON = 60_000
 
 
 def test_what_is_said_arrives_and_is_answered_by_keyboard(visit: Visit, house: House) -> None:

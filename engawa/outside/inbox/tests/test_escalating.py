@@ -1,11 +1,13 @@
 """What waits too long is told once to whoever has it, then to the owners."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
 
 from engawa.boundary import reading_as
 from engawa.journal.models import Entry
+from engawa.outside.inbox.actions.answering import answer
 from engawa.outside.inbox.actions.caring import assign, settle, snooze
 from engawa.outside.inbox.actions.keeping import set_desk
 from engawa.outside.inbox.escalating import escalate_due, wake_due
@@ -85,3 +87,16 @@ def test_spam_stays_spam_and_what_they_change_is_changed(fresh: World) -> None:
         thread = Thread.objects.get()
         first = thread.messages.get(uri="paper:1")
         assert (thread.state, first.text, first.edited_at is not None) == ("spam", "It drips no more.", True)
+
+
+def test_what_was_answered_and_done_opens_again_when_they_come_back(fresh: World) -> None:
+    table, tom = Table(fresh), fresh.person("tom")
+    table.say(heard(1), heard(2, by="bob"))
+    with reading_as(tom.pk):
+        answer(table.as_("tom", table.thread()), actor=tom, text="We look.")
+    table.carry()
+    with reading_as(tom.pk):
+        settle(table.as_("tom", table.thread()), "done", actor=tom)
+    table.say(replace(heard(3, "Still!", answers="paper:1"), at=timezone.now()))
+    page = fresh.client("tom").get(f"/inbox/{table.thread().pk}/live/").text
+    assert (table.thread().state, "Still!" in page, "We look." in page) == ("open", True, True)
