@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import (
@@ -19,6 +19,9 @@ from engawa.outside.channels.network import (
 )
 from tests.world import World
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -26,7 +29,7 @@ class Paper:
     """`waiting` is heard at the next look; `said` is what arrived; `troubles` are raised first, one a call."""
 
     slug = "paper"
-    name = "Paper"
+    name: "_StrPromise | str" = "Paper"
     icon = "mail"
     limits = Limits(text=500, private=True, every=timedelta(0))
     asks: Sequence[Ask] = ()

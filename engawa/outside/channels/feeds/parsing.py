@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from calendar import timegm
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from engawa.base.excerpts import plain_text
 from engawa.base.safety import clean
 from engawa.outside.channels.network import Heard, Medium, Speaker
 
+_MARK = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|entry|item)\b", re.IGNORECASE)
 MOST = 200
 """Entries of one feed that are looked at; a feed's newest stand on top."""
 
@@ -33,6 +35,8 @@ def feed_in(body: bytes, address: str, media_type: str = "") -> Feed | None:
     """The feed in these bytes; None where there is none."""
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(body, address)
+    if not _MARK.search(body[:8_000].replace(b"\x00", b"")):
+        return None
     parse: Any = feedparser.__dict__["parse"]
     headers = {"content-type": media_type} if media_type else {}
     parsed = parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)

@@ -1,5 +1,7 @@
 """Accounts on their screens: who adds and keeps them, how they stand, what did not go out."""
 
+from collections.abc import Sequence
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -13,7 +15,7 @@ from tests.world import World
 
 
 class Asking(Paper):
-    asks = (Ask("name", "Name"), Ask("token", "Token", is_secret=True))
+    asks: Sequence[Ask] = (Ask("name", "Name"), Ask("token", "Token", is_secret=True))
 
     def connect(self, answers: object) -> Connected:
         assert isinstance(answers, dict)

@@ -56,7 +56,7 @@ def test_lies_are_kept_as_far_as_they_can_be(fresh: World) -> None:
 )
 def test_cursors_of_nonsense_do_no_harm(fresh: World, cursor: dict[str, object]) -> None:
     network, account = paper(), account_in(fresh)
-    network.listen = lambda *_: Catch([heard(1)], cursor)  # type: ignore[method-assign, assignment]
+    network.listen = lambda *_: Catch([heard(1)], cursor)  # type: ignore[method-assign]
     look(account)
     account.refresh_from_db(using="courier")
     assert account.state == "running"
