@@ -27,7 +27,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     """The process as bin/up runs it, on the test's database."""
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "engawa.outside.channels.tests.dying_settings",
+        "DJANGO_SETTINGS_MODULE": "tests.dying_settings",
         "ENGAWA_DYING_DATABASE": str(settings.DATABASES["courier"]["NAME"]),
         "ENGAWA_DYING_FOLDER": str(folder),
         "PYTHONPATH": str(places.CHECKOUT),
