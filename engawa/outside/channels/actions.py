@@ -57,6 +57,8 @@ def sign_in_again(account: Account, answers: Mapping[str, str], *, actor: Person
         NotTaken: when the network does not take them, or they are another account's.
     """
     own(account.space, actor)
+    if not _signs_in(account):
+        raise NotTaken(_("Nobody signs in there: we are the server ourselves."))
     connected = _connected(network_named(account.network), answers)
     if plain(connected.handle)[:300] != account.handle:
         raise NotTaken(
@@ -100,7 +102,8 @@ def close(account: Account, *, actor: Person) -> None:
         standing = Account.objects.using(COURIER).filter(pk=account.pk).exclude(state=State.CLOSED)
         if not standing.update(state=State.CLOSED, **_UNTROUBLED):
             return
-        keep_keys(account.pk, {})
+        if _signs_in(account):
+            keep_keys(account.pk, {})
         Dispatch.objects.using(COURIER).filter(account=account, state__in=LEAVES[:2]).update(
             state=Dispatch.State.WITHDRAWN, trouble=_("The account was closed.")
         )
@@ -153,6 +156,13 @@ def _told(connected: Connected) -> dict[str, object]:
         "url": web(connected.url),
         "settings": keepable(connected.settings),
     }
+
+
+def _signs_in(account: Account) -> bool:
+    try:
+        return network_named(account.network).limits.signs_in
+    except KeyError:
+        return True
 
 
 def _id(account: Account) -> dict[str, str]:

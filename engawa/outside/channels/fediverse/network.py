@@ -68,7 +68,7 @@ class Fediverse:
     slug = SLUG
     name: "_StrPromise | str" = gettext_lazy("Fediverse")
     icon = "globe"
-    limits = Limits(text=5_000, private=True, every=timedelta(days=1))
+    limits = Limits(text=5_000, private=True, every=timedelta(days=1), signs_in=False)
     asks: Sequence[Ask] = (
         Ask(
             "username",

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 import pytest
 from django.test import Client
 
+from engawa.boundary import reading_as
+from engawa.journal.delivery import deliver
+from engawa.outside.channels.actions import close, sign_in_again
 from engawa.outside.channels.fediverse.addresses import PUBLIC, actor_of, note_at
 from engawa.outside.channels.fediverse.models import Note
 from engawa.outside.channels.fediverse.network import Fediverse
+from engawa.outside.channels.fediverse.presence import private_key, public_key
 from engawa.outside.channels.fediverse.tests.little import Little, activity, hand, note, work
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Draft, Heard, Refused, Trouble
+from engawa.people.models import Person
 from tests.world import World
 
 NETWORK = Fediverse()
@@ -128,3 +133,23 @@ def test_a_thread_is_read_upwards(fresh: World, company: Account, peer: Little) 
     assert speaker is not None
     assert speaker.handle == f"@ann@127.0.0.1:{peer.port}"
     assert NETWORK.profile(company, {}, f"{ann}x") is None
+
+
+def test_an_account_that_is_closed_says_goodbye_with_its_own_key(
+    fresh: World, company: Account, peer: Little
+) -> None:
+    assert hand(activity("Follow", peer.person(), actor_of(company.pk))) == 202
+    work()
+    key = public_key(company.pk)
+    with reading_as(fresh.people["maya"]):
+        maya = Person.objects.get(pk=fresh.people["maya"])
+        with pytest.raises(Refused):
+            sign_in_again(Account.objects.get(pk=company.pk), {"username": "acme"}, actor=maya)
+        close(Account.objects.get(pk=company.pk), actor=maya)
+    while deliver():
+        pass
+    work()
+    assert [one["object"] for one in peer.said("Delete")] == [actor_of(company.pk)]
+    private_key.cache_clear()
+    assert public_key(company.pk) == key
+    assert Client().get(f"/ap/{company.pk}/").status_code == 410
