@@ -46,7 +46,7 @@ def test_what_was_written_has_no_barrier(visit: Visit) -> None:
 
 
 def test_reading_needs_no_scripts(visit: Visit) -> None:
-    page = visit("tom", java_script_enabled=False)
+    page = visit("tom", "/s/platform/", java_script_enabled=False)
     page.get_by_role("link", name="platform post").first.click()
     expect(page.locator("main")).to_contain_text("platform comment")
     page.locator("#reply textarea").fill("Written without a script.")
