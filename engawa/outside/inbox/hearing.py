@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
 from engawa.base.numbers import number_in
 from engawa.journal.record import record
@@ -64,7 +65,7 @@ def _show(dispatch: Dispatch) -> None:
 
 
 def _add(dispatch: Dispatch, text: str, subject: str, parent: Message) -> None:
-    at = dispatch.sent_at
+    at = dispatch.sent_at or timezone.now()
     Message.objects.using(COURIER).create(
         thread_id=parent.thread_id,
         account_id=dispatch.account_id,
@@ -83,8 +84,8 @@ def _add(dispatch: Dispatch, text: str, subject: str, parent: Message) -> None:
     for thread in filter(None, (parent.thread, parent.thread.head)):
         locked = Thread.objects.using(COURIER).select_for_update().get(pk=thread.pk)
         locked.messages_count += 1
-        locked.last_at = max(locked.last_at, at) if at else locked.last_at
-        answered(locked, at or locked.last_at)
+        locked.last_at = max(locked.last_at, at)
+        answered(locked, at)
         locked.save(
             using=COURIER,
             update_fields=[
@@ -96,7 +97,7 @@ def _add(dispatch: Dispatch, text: str, subject: str, parent: Message) -> None:
 
 def _go_on(dispatch: Dispatch) -> None:
     """The next part goes out; after the last one the answer is sent."""
-    answers = Answer.objects.using(COURIER).filter(pk=dispatch.about, state__in=("going", "stuck"))
+    answers = Answer.objects.using(COURIER).filter(pk=dispatch.about or 0, state__in=("going", "stuck"))
     parts = Dispatch.objects.using(COURIER).filter(purpose="answer", about=dispatch.about)
     following = parts.filter(state=State.HELD).order_by("pk").first()
     if following is not None and answers.exists():
@@ -106,9 +107,9 @@ def _go_on(dispatch: Dispatch) -> None:
 
 
 def _say_stuck(dispatch: Dispatch) -> None:
-    stuck = Answer.objects.using(COURIER).filter(pk=dispatch.about, state=Answer.State.GOING)
+    stuck = Answer.objects.using(COURIER).filter(pk=dispatch.about or 0, state=Answer.State.GOING)
     if stuck.update(state=Answer.State.STUCK, trouble=dispatch.trouble):
-        answer = Answer.objects.using(COURIER).select_related("written_by").get(pk=dispatch.about)
+        answer = Answer.objects.using(COURIER).select_related("written_by").get(pk=dispatch.about or 0)
         _tell(
             "answer.stuck",
             dispatch,

@@ -43,7 +43,7 @@ def join(thread: Thread, into: Thread, *, using: str = "default") -> None:
 def part(thread: Thread, *, using: str = "default") -> Thread:
     """Undo a merge: the thread stands for itself again, with what had been merged into it. Returns where it was."""
     threads = Thread.objects.using(using)
-    was = threads.get(pk=thread.head_id)
+    was = threads.get(family=thread)
     branch = [thread.pk]
     for pk in branch:
         branch += threads.filter(merged_into=pk).values_list("pk", flat=True)

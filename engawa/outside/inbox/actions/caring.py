@@ -65,9 +65,8 @@ def snooze(thread: Thread, until: datetime | None, *, actor: Person) -> None:
         raise Refused(_("That moment is over."))
     thread.snoozed_until = until
     thread.save(update_fields=["snoozed_until"])
-    note_turn(
-        thread, "snoozed" if until else "woken", actor, **({"until": until.isoformat()} if until else {})
-    )
+    told = until.isoformat() if until else ""
+    note_turn(thread, "snoozed" if until else "woken", actor, until=told)
 
 
 @transaction.atomic

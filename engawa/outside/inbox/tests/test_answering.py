@@ -100,7 +100,7 @@ def test_who_did_not_see_that_somebody_answered_reads_that_first(fresh: World) -
 
 def test_a_long_answer_goes_out_in_order_in_parts(fresh: World) -> None:
     table = Table(fresh)
-    table.paper.limits = Limits(text=60)  # type: ignore[misc]
+    table.paper.limits = Limits(text=60)
     table.say(heard(1))
     text = "It was our mistake and we are sorry. It is mended now. Thank you for telling us about it."
     with pytest.raises(NotAllowed, match="too long"):

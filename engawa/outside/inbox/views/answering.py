@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from engawa.base.numbers import number_in
 from engawa.boundary.refusals import Refused
 from engawa.outside.inbox.actions import answering, holding
+from engawa.outside.inbox.actions.rules import expect_desk
 from engawa.outside.inbox.family import last_of_theirs, messages_of
 from engawa.outside.inbox.models import Desk, Message, SavedAnswer, Thread
 from engawa.outside.inbox.planning import plan
@@ -37,7 +38,7 @@ def preview(request: SignedInRequest, thread_id: int) -> HttpResponse:
 def answers(request: SignedInRequest, thread_id: int) -> HttpResponse:
     """Answers; what is refused comes back with what was typed."""
     found, text = find(thread_id), request.POST.get("text", "")
-    answering.expect_desk(found, request.reader)
+    expect_desk(found, request.reader)
     try:
         answering.answer(
             found,

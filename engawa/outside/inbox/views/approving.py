@@ -13,6 +13,7 @@ from engawa.base.numbers import number_in
 from engawa.boundary.refusals import Refused
 from engawa.outside.inbox.actions import answering, approving
 from engawa.outside.inbox.actions.bulk import MOST, Personal, answer_many
+from engawa.outside.inbox.actions.rules import expect_desk
 from engawa.outside.inbox.family import last_of_theirs
 from engawa.outside.inbox.models import Answer, Thread
 from engawa.outside.inbox.planning import network_of, plan
@@ -37,7 +38,7 @@ def answer(request: SignedInRequest, answer_id: int) -> HttpResponse:
     """An answer and what became of it; POST sends it, changes and sends it, sends it back, or writes it anew."""
     found, errors = find_answer(answer_id), []
     if request.method == "POST":
-        answering.expect_desk(found.thread, request.reader)
+        expect_desk(found.thread, request.reader)
         try:
             _decide(found, request)
             return redirect(found.thread)
