@@ -31,7 +31,7 @@ from engawa.people.models import Person
 from tests.world import World
 
 STATUSES = "/api/v1/statuses"
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """An owner goes to a server, agrees, and comes back with an account."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -24,14 +26,22 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         yield running
 
 
+def enter(client: Client, world: World, who: str) -> None:
+    account = world[who]
+    assert account is not None
+    client.force_login(account)
+
+
 def go(client: Client, world: World, server: Server) -> dict[str, list[str]]:
     """What the person is sent to the server with."""
     answer = client.post("/channels/mastodon/", {"server": server.address, "space": world.spaces["platform"]})
-    return parse_qs(urlsplit(answer.context["begun"].address).query)
+    link = re.search(r'href="([^"]*/oauth/authorize[^"]*)"', answer.content.decode())
+    assert link is not None
+    return parse_qs(urlsplit(unescape(link[1])).query)
 
 
 def test_an_owner_signs_in_and_comes_back(fresh: World, server: Server, client: Client) -> None:
-    client.force_login(fresh["maya"])
+    enter(client, fresh, "maya")
     asked = go(client, fresh, server)
     assert asked["code_challenge_method"] == ["S256"]
     answer = client.get("/channels/mastodon/back/", {"code": CODE, "state": asked["state"][0]})
@@ -52,7 +62,7 @@ def test_an_owner_signs_in_and_comes_back(fresh: World, server: Server, client: 
 def test_what_was_not_agreed_to_adds_nothing(
     fresh: World, server: Server, client: Client, brought: dict[str, str]
 ) -> None:
-    client.force_login(fresh["maya"])
+    enter(client, fresh, "maya")
     asked = go(client, fresh, server)
     answer = client.get("/channels/mastodon/back/", {"state": asked["state"][0], **brought})
     assert answer.status_code == 422
@@ -66,9 +76,9 @@ def test_only_owners_of_the_space_add_accounts_and_only_from_servers(
     fresh: World, server: Server, client: Client
 ) -> None:
     given = {"server": server.address, "space": fresh.spaces["platform"]}
-    client.force_login(fresh["tom"])
+    enter(client, fresh, "tom")
     assert client.post("/channels/mastodon/", given).status_code == 422
-    client.force_login(fresh["maya"])
+    enter(client, fresh, "maya")
     for wrong in ("", "ftp://x", "http://127.0.0.2:9"):
         assert client.post("/channels/mastodon/", {**given, "server": wrong}).status_code == 422
     assert not Account.objects.using("courier").exists()
