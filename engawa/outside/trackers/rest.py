@@ -87,7 +87,7 @@ def server_in(address: str) -> str:
     Raises:
         Refused: when it is none.
     """
-    typed = address.strip().rstrip("/")
+    typed = address.strip()
     typed = typed if "://" in typed else f"https://{typed}"
     try:
         parts = urlsplit(typed)
@@ -96,7 +96,19 @@ def server_in(address: str) -> str:
         usable = False
     if not usable:
         raise Refused(_("This is no address of a server. It looks like https://tracker.example."))
-    return typed
+    return typed.rstrip("/")
+
+
+def secret_in(typed: str) -> str:
+    """A token as somebody pasted it, without what came along.
+
+    Raises:
+        Refused: for what no token looks like.
+    """
+    token = typed.strip()
+    if not token or not token.isascii() or not token.isprintable() or " " in token:
+        raise Refused(_("This is no token: it has no spaces and no special letters. Copy it once more."))
+    return token
 
 
 def moment(text: object) -> datetime | None:

@@ -21,7 +21,7 @@ from engawa.outside.cases.tracking import (
 )
 from engawa.outside.channels.network import Refused
 from engawa.outside.trackers.marks import body_of, has_mark, marked
-from engawa.outside.trackers.rest import Missing, Rest, day, moment, seen, server_in, since
+from engawa.outside.trackers.rest import Missing, Rest, day, moment, secret_in, seen, server_in, since
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -54,12 +54,13 @@ class GitHub:
     )
 
     def connect(self, answers: Mapping[str, str]) -> Connected:
+        token = secret_in(answers["token"])
         project = answers["project"].strip().removeprefix("https://github.com/").strip("/")
         if not _REPOSITORY.fullmatch(project):
             raise Refused(_("A repository is written owner/name, such as acme/app."))
         server = server_in(answers.get("server") or API)
         try:
-            found = _rest(server, answers["token"]).get(f"/repos/{project}")
+            found = _rest(server, token).get(f"/repos/{project}")
         except Missing as problem:
             raise Refused(_("The repository is not there, or the token may not see it.")) from problem
         if not found.get("has_issues", True):
@@ -68,7 +69,7 @@ class GitHub:
             handle=project,
             name=f"{project} (GitHub)",
             url=found.get("html_url", ""),
-            keys={"token": answers["token"]},
+            keys={"token": token},
             settings={"server": server, "project": project},
         )
 

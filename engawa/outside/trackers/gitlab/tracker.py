@@ -22,7 +22,7 @@ from engawa.outside.cases.tracking import (
 )
 from engawa.outside.channels.network import Refused
 from engawa.outside.trackers.marks import body_of, has_mark, marked
-from engawa.outside.trackers.rest import Missing, Rest, day, moment, seen, server_in, since
+from engawa.outside.trackers.rest import Missing, Rest, day, moment, secret_in, seen, server_in, since
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -49,11 +49,12 @@ class GitLab:
     )
 
     def connect(self, answers: Mapping[str, str]) -> Connected:
+        token = secret_in(answers["token"])
         server = server_in(answers["server"])
         typed = answers["project"].strip()
         project = (urlsplit(typed).path if "://" in typed else typed).strip("/")
         try:
-            found = _rest(server, answers["token"]).get(f"/projects/{quote(project, safe='')}")
+            found = _rest(server, token).get(f"/projects/{quote(project, safe='')}")
         except Missing as problem:
             raise Refused(_("The project is not there, or the token may not see it.")) from problem
         if found.get("issues_access_level") == "disabled":
@@ -62,7 +63,7 @@ class GitLab:
             handle=str(found.get("path_with_namespace") or project),
             name=f"{found.get('path_with_namespace') or project} (GitLab)",
             url=str(found.get("web_url", "")),
-            keys={"token": answers["token"]},
+            keys={"token": token},
             settings={"server": server, "project": str(found["id"])},
         )
 

@@ -29,6 +29,7 @@ from engawa.outside.trackers.rest import (
     Rest,
     day,
     moment,
+    secret_in,
     seen,
     server_in,
     since,
@@ -81,12 +82,13 @@ class Jira:
     )
 
     def connect(self, answers: Mapping[str, str]) -> Connected:
+        token = secret_in(answers["token"])
         server, project = server_in(answers["server"]), answers["project"].strip().upper()
         if not re.fullmatch(r"[A-Z][A-Z0-9_]+", project):
             raise Refused(_("A project's key is written in capital letters, such as ACME."))
         user = answers.get("user", "").strip()
         try:
-            found = _rest(server, user, answers["token"]).get(f"/project/{project}")
+            found = _rest(server, user, token).get(f"/project/{project}")
         except Missing as problem:
             raise Refused(_("The project is not there, or the token may not see it.")) from problem
         kind = answers.get("type", "").strip() or "Bug"
@@ -98,7 +100,7 @@ class Jira:
             handle=project,
             name=f"{found.get('name', project)} (Jira)",
             url=f"{server}/browse/{project}",
-            keys={"token": answers["token"]},
+            keys={"token": token},
             settings={"server": server, "project": project, "user": user, "type": kind},
         )
 

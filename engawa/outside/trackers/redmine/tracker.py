@@ -29,6 +29,7 @@ from engawa.outside.trackers.rest import (
     Rest,
     day,
     moment,
+    secret_in,
     seen,
     server_in,
     since,
@@ -59,9 +60,10 @@ class Redmine:
     )
 
     def connect(self, answers: Mapping[str, str]) -> Connected:
+        token = secret_in(answers["token"])
         server = server_in(answers["server"])
         project = answers["project"].strip().strip("/").rsplit("/", 1)[-1]
-        rest = _rest(server, answers["token"])
+        rest = _rest(server, token)
         try:
             found = rest.get(f"/projects/{quote(project, safe='')}.json")["project"]
         except Missing as problem:
@@ -74,7 +76,7 @@ class Redmine:
             handle=str(found["identifier"]),
             name=f"{found['name']} (Redmine)",
             url=f"{server}/projects/{found['identifier']}",
-            keys={"token": answers["token"]},
+            keys={"token": token},
             settings={"server": server, "project": str(found["id"]), "closed": closed},
         )
 

@@ -1,0 +1,68 @@
+"""A server on this machine that answers as a tracker's documentation says."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+
+class Answers:
+    """`given` by method and path; `asked` is what came: method, path, query, headers, body."""
+
+    def __init__(self) -> None:
+        self.given: dict[tuple[str, str], tuple[int, Any, dict[str, str]]] = {}
+        self.asked: list[tuple[str, str, dict[str, str], dict[str, str], Any]] = []
+        self.address = ""
+
+    def give(self, path: str, body: Any, *, method: str = "GET", status: int = 200, **headers: str) -> None:
+        self.given[method, path] = (status, body, headers)
+
+    def last(self, method: str) -> Any:
+        """The body of the last request with this method."""
+        return next(body for asked, _path, _query, _headers, body in reversed(self.asked) if asked == method)
+
+
+@contextmanager
+def answering() -> Iterator[Answers]:
+    """One that runs; everything it was not told is 404."""
+    answers = Answers()
+
+    class Handler(BaseHTTPRequestHandler):
+        def _any(self) -> None:
+            parts = urlsplit(self.path)
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            said = json.loads(body) if body else None
+            answers.asked.append((self.command, parts.path, query, dict(self.headers), said))
+            status, given, headers = answers.given.get(
+                (self.command, parts.path), (404, {"message": "none"}, {})
+            )
+            self.send_response(status)
+            for name, value in ({"Content-Type": "application/json"} | headers).items():
+                self.send_header(name.replace("_", "-"), value)
+            self.end_headers()
+            self.wfile.write(given.encode() if isinstance(given, str) else json.dumps(given).encode())
+
+        def do_GET(self) -> None:
+            self._any()
+
+        def do_POST(self) -> None:
+            self._any()
+
+        def do_PUT(self) -> None:
+            self._any()
+
+        def log_message(self, *_words: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    answers.address = f"http://127.0.0.1:{server.server_port}"
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield answers
+    finally:
+        server.shutdown()
+        server.server_close()

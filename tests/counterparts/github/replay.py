@@ -1,0 +1,72 @@
+"""A server that answers as GitHub once did: with the answers recorded by PyGithub's own tests."""
+
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
+
+from tests.counterparts.installing import installed, run
+
+PINS = [Path(__file__).with_name("requirements.txt")]
+LINES = 11
+"""Of one recorded exchange: protocol, method, host, port, path, headers, body, status, headers, body, nothing."""
+
+
+def _install(folder: Path) -> None:
+    run([sys.executable, "-m", "venv", "env"], folder)
+    fetch = ["env/bin/python", "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
+    run([*fetch, "-r", "requirements.txt"], folder)
+    source = next(folder.glob("*.tar.gz"), None)
+    if source is None:
+        raise subprocess.SubprocessError("its source package was not found")
+    with tarfile.open(source) as archive:
+        archive.extractall(folder, filter="data")
+
+
+def recorded(*names: str) -> dict[tuple[str, str], tuple[int, str]]:
+    """The answers of these recordings by method and path, the first of each."""
+    folder = next(installed("github", PINS, _install).glob("*/tests/ReplayData"))
+    answers: dict[tuple[str, str], tuple[int, str]] = {}
+    for name in names:
+        lines = (folder / f"{name}.txt").read_text().split("\n")
+        for start in range(0, len(lines) - LINES + 1, LINES):
+            method, path = lines[start + 1], urlsplit(lines[start + 4]).path
+            answers.setdefault((method, path), (int(lines[start + 7]), lines[start + 9]))
+    return answers
+
+
+@contextmanager
+def replaying(answers: dict[tuple[str, str], tuple[int, str]]) -> Iterator[str]:
+    """The address where these answers are given; what was never recorded is an empty list, or 404 for one thing."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = urlsplit(self.path).path
+            missing = (404, '{"message": "Not Found"}') if path.rsplit("/", 1)[-1].isdigit() else (200, "[]")
+            self._answer(*answers.get((self.command, path), missing))
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self._answer(*answers.get((self.command, self.path), (422, '{"message": "never recorded"}')))
+
+        def _answer(self, status: int, body: str) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_words: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
