@@ -10,6 +10,7 @@ from tests.journeys.test_screens import check
 
 PATIENCE = 60_000
 TALK = """
+from engawa.outside.channels.models import Account
 from engawa.outside.listening.tests.listeners import hears, said
 from tests.world import World
 hears(
@@ -19,6 +20,7 @@ hears(
     said(9003, "Tatami doors are wonderful, thank you", by="cy"),
     handle="@tatami@paper",
 )
+Account.objects.using("courier").filter(handle="@tatami@paper").update(state="closed")
 """
 
 
