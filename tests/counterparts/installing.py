@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -55,7 +56,9 @@ def program(names: Sequence[str], package: str) -> str:
     """The path of a program of Debian's, installed when we may; else the test is skipped and says what to install."""
     found = next(filter(None, (shutil.which(name) for name in names)), None)
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], Path("/"))
+        with suppress(OSError, subprocess.SubprocessError):
+            run(["apt-get", "update", "-qq"], Path("/"))
+            run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], Path("/"))
         found = next(filter(None, (shutil.which(name) for name in names)), None)
     if found is None:
         pytest.skip(f"needs {names[0]}: apt install {package}")

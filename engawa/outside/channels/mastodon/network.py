@@ -78,7 +78,8 @@ class Mastodon:
         streaming.follow(address, str(keys.get("token", "")), we_are(account), talks, take, going)
 
     def thread(self, account: Account, keys: Keys, uri: str) -> Sequence[Heard]:
-        return reading.thread(client_of(account, keys), we_are(account), uri)
+        client = client_of(account, keys)
+        return reading.thread(client, we_are(account), Talks(client, account.cursor.get("known")), uri)
 
     def search(self, account: Account, keys: Keys, words: str) -> Sequence[Heard]:
         """The newest statuses with these words, where the server searches."""

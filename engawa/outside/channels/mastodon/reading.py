@@ -6,6 +6,7 @@ from typing import Any
 from engawa.outside.channels.mastodon.client import Client
 from engawa.outside.channels.mastodon.saying import id_of
 from engawa.outside.channels.mastodon.statuses import We, heard_of, speaker_of
+from engawa.outside.channels.mastodon.talks import Talks
 from engawa.outside.channels.network import Heard, Refused, Speaker
 
 MOST = 500
@@ -13,10 +14,10 @@ PAGE = 40
 Said = Mapping[str, Any]
 
 
-def thread(client: Client, we: We, uri: str) -> Sequence[Heard]:
+def thread(client: Client, we: We, talks: Talks, uri: str) -> Sequence[Heard]:
     """The whole talk a status belongs to, oldest first; empty when it is no more."""
     try:
-        number = id_of(client, uri)
+        number = talks.id_of(uri) or id_of(client, uri)
         itself = client.get(f"/api/v1/statuses/{number}").one
         around = client.get(f"/api/v1/statuses/{number}/context").one
     except Refused:

@@ -247,6 +247,9 @@ def test_talks_and_people_are_looked_up(fresh: World, server: Server) -> None:
     account = account_at(fresh, server)
     root = say_as(server, "bob", "@alice Es tröpfelt")
     answer = say_as(server, "alice", "@bob Wo?", in_reply_to_id=root["id"])
+    account.refresh_from_db(using="courier")
+    look(account)
+    account.refresh_from_db(using="courier")
     keys = keys_of(account)
     talk = Mastodon().thread(account, keys, answer["uri"])
     assert [(one.uri, one.is_ours, one.answers) for one in talk] == [
@@ -254,6 +257,10 @@ def test_talks_and_people_are_looked_up(fresh: World, server: Server) -> None:
         (answer["uri"], True, root["uri"]),
     ]
     assert Mastodon().thread(account, keys, "https://gone.example/1") == []
+    server.troubles = [
+        ("GET /api/v2/search", 200, {"statuses": [root]}, {}),
+        ("GET /api/v2/search", 200, {"accounts": [root["account"]]}, {}),
+    ]
     assert [one.uri for one in Mastodon().search(account, keys, "tröpfelt")] == [root["uri"]]
     bob = Mastodon().profile(account, keys, root["account"]["url"])
     assert bob is not None
