@@ -11,7 +11,7 @@ address(
     "channels/new/<slug:slug>/",
     Use("channels/new/feeds/", EMPLOYEES),
     Use("channels/new/none/", "302 403 404 404 404"),
-    Use("channels/new/feeds/", "302 403 404 404 404", {"space": "1", "address": "https://news.example"}),
+    Use("channels/new/feeds/", "302 403 404 404 404", {"space": "x", "address": "https://news.example"}),
     Use(
         "channels/new/feeds/",
         "302 403 403 403 403",
@@ -26,5 +26,5 @@ address(
     Use("channels/1/closing/", HIDDEN, {"sure": "yes"}),
 )
 address("channels/sent/<int:dispatch_id>/<slug:do>/", Use("channels/sent/1/again/", HIDDEN, {}))
-address("channels/hook/<int:account_id>/", Use("channels/hook/1/", "401 401 401 401 401", {"id": "1"}))
+address("channels/hook/<int:account_id>/", Use("channels/hook/1/", "400 400 400 400 400", {"id": "1"}))
 address("write/<slug:slug>/", Use("write/none/", "404 404 404 404 404"))

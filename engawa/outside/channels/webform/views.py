@@ -9,7 +9,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from engawa.outside.channels.arriving import Full, keep
-from engawa.outside.channels.keys import COURIER
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.sound import plain
 from engawa.outside.channels.webform.forms import WriteForm
@@ -40,8 +39,8 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _account(slug: str) -> Account:
-    found = Account.objects.using(COURIER).filter(network="webform", handle=slug)
-    account = found.filter(state=Account.State.RUNNING).first()
+    found = Account.objects.raw("SELECT id, name, settings FROM engawa_form_at(%s)", [slug])
+    account = next(iter(found), None)
     if account is None:
         raise Http404
     return account

@@ -3,6 +3,7 @@
 import json
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -23,8 +24,8 @@ def hook(request: HttpRequest, account_id: int) -> HttpResponse:
     """Takes one message: 202 when it is new, 200 when it was taken before, both only once it is kept."""
     if int(request.headers.get("Content-Length") or 0) > LARGEST:
         return _no(413, "A message may have 256 KB.")
-    body = request.body
     try:
+        body = request.body
         check(_secret(account_id), body, request.headers.get("Engawa-Signature", ""))
         said = json.loads(body)
         is_new = keep(account_id, id_of(said), keepable(said))
@@ -32,7 +33,7 @@ def hook(request: HttpRequest, account_id: int) -> HttpResponse:
         return _no(401, str(problem))
     except BadMessage as problem:
         return _no(422, str(problem))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):
         return _no(400, "The body has to be JSON.")
     except Full:
         return _no(503, "Too much waits already. Try again later.")
