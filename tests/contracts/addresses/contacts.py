@@ -36,6 +36,6 @@ address(
 )
 address("contacts/crm/<int:link_id>/", Use("contacts/crm/1/", NOBODY))
 # Other systems come here, signed.
-address("contacts/crm/<int:link_id>/hook/", Use("contacts/crm/1/hook/", "401 401 401 401 401", {"type": "x"}))
+address("contacts/crm/<int:link_id>/hook/", Use("contacts/crm/1/hook/", "415 415 415 415 415", {"type": "x"}))
 address("inbox/with/<int:contact_id>/", Use("inbox/with/1/", "302 200 200 200 200"))
 address("cases/with/<int:contact_id>/", Use("cases/with/1/", "302 200 200 200 200"))

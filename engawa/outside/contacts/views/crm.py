@@ -75,6 +75,8 @@ def link(request: SignedInRequest, link_id: int) -> HttpResponse:
 @require_POST
 def hook(request: Request, link_id: int) -> HttpResponse:
     """Where another system tells what changed there, signed."""
+    if request.content_type != "application/json":
+        return JsonResponse({"trouble": "Send application/json."}, status=415)
     if int(request.headers.get("content-length") or 0) > LARGEST or len(request.body) > LARGEST:
         return JsonResponse({"trouble": "Too large."}, status=413)
     try:
