@@ -1,5 +1,6 @@
 """The loop: two complain outside, those who can mend it hear of it and do, and both are told where they spoke."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
@@ -39,10 +40,7 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     )
 
     maya = visit("maya", "/inbox/?q=clear+cookies+daily")
-    maya.wait_for_function(
-        "async () => (await (await fetch('/inbox/?q=clear+cookies+daily')).text()).includes('I clear cookies')",
-        timeout=SOON,
-    )
+    _until(maya, "/inbox/?q=clear+cookies+daily", "I clear cookies")
     maya.reload()
     maya.locator(".desk-row", has_text="I clear cookies").locator("a").first.click()
     maya.get_by_role("link", name="Make it a case").click()
@@ -113,9 +111,7 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
 
 def _until(page: Page, address: str, words: str) -> None:
     """Wait until a page says this."""
-    page.wait_for_function(
-        "async ([address, words]) => (await (await fetch(address)).text()).includes(words)",
-        arg=[address, words],
-        timeout=SOON,
-        polling=500,
-    )
+    deadline = time.monotonic() + SOON / 1000
+    while words not in page.request.get(address).text():
+        assert time.monotonic() < deadline, f"{address} does not say “{words}”"
+        page.wait_for_timeout(500)
