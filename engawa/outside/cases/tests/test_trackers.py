@@ -1,6 +1,6 @@
 """A tracker on paper: issues are made once, and a state that moves there moves here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -34,10 +34,10 @@ from tests.world import World
 
 class PaperTracker:
     slug = "paper"
-    name = "Paper tracker"
+    name: Any = "Paper tracker"
     icon = "list"
     every = timedelta(0)
-    asks: tuple[Ask, ...] = ()
+    asks: Sequence[Ask] = ()
 
     def __init__(self) -> None:
         self.issues: dict[str, Issue] = {}
