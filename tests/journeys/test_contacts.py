@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Visit
 from tests.journeys.test_screens import check
 
-SOON = 60_000
+SOON = 120_000
 TABLE = """name,mail,company,customer since,do not contact,note
 Kelda Moor,kelda@norte.example,Norte,2022-05-01,,Likes tea
 Kelda M.,kelda@home.example,,,,
