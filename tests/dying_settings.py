@@ -6,5 +6,5 @@ from config.settings import *  # noqa: F403
 from config.settings import DATABASES as OURS
 from config.settings import INSTALLED_APPS as APPS
 
-INSTALLED_APPS = [*APPS, "engawa.outside.channels.tests.dying.Dying"]
+INSTALLED_APPS = [*APPS, "tests.dying_app.Dying"]
 DATABASES = {alias: {**one, "NAME": os.environ["ENGAWA_DYING_DATABASE"]} for alias, one in OURS.items()}

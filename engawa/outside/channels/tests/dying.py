@@ -4,27 +4,12 @@ import json
 import os
 import signal
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
-
-from django.apps import AppConfig
 
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Catch, Draft, Sent
 from tests.paper import Paper, heard
-
-
-class Dying(AppConfig):
-    name = "engawa.outside.channels.tests"
-    label = "dying"
-
-    def ready(self) -> None:
-        from engawa.outside.channels import hearing, sending
-        from engawa.outside.channels.network import register
-
-        sending.GRACE = hearing.LEASE = timedelta(seconds=1)
-        register(Deadly(Path(os.environ["ENGAWA_DYING_FOLDER"])))
 
 
 class Deadly(Paper):
