@@ -146,8 +146,6 @@ class Limits:
     answers: bool = True
     """Whether one can say anything there at all."""
     signs_in: bool = True
-    """Whether an account there has keys that can be given anew."""
-    signs_in: bool = True
     """Whether it is another's server, which gave us our keys; where we are the server they are ours, and stay."""
     threads: bool = True
     edits: bool = False
