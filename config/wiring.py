@@ -27,7 +27,11 @@ def outside(kind: str) -> list[Hearer]:
 
 
 FEDIVERSE = (
-    *(f"{kind}.{verb}" for kind in ("post", "article", "comment") for verb in ("written", "edited", "moved", "removed")),
+    *(
+        f"{kind}.{verb}"
+        for kind in ("post", "article", "comment")
+        for verb in ("written", "edited", "moved", "removed")
+    ),
     *("space.audience_changed", "account.closed", "fediverse.closed", "fediverse.blocked"),
     *("follower.removed", "reply.decided"),
 )

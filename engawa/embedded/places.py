@@ -15,7 +15,14 @@ from engawa.embedded.trouble import Trouble
 CHECKOUT = Path(__file__).resolve().parents[2]
 DATABASE = "engawa"
 SUPERUSER = "postgres"
-ROLES = ("engawa_owner", "engawa_app", "engawa_importer", "engawa_indexer", "engawa_postman", "engawa_courier")
+ROLES = (
+    "engawa_owner",
+    "engawa_app",
+    "engawa_importer",
+    "engawa_indexer",
+    "engawa_postman",
+    "engawa_courier",
+)
 SECRETS = ("secret_key", "nats", "mail", "push", "channels")
 
 # A Unix socket's address holds 107 bytes, and PostgreSQL adds ".s.PGSQL.5432.lock" to the folder.

@@ -35,4 +35,6 @@ def first_spaces(request: HttpRequest) -> tuple[list[Space], bool]:
 
 def _of(reader: Person) -> SpaceQuerySet:
     found: SpaceQuerySet = Space.objects.active().places().of(reader).by_name()
-    return found.only("name", "slug", "ring", "audience", "parts", "member_count", "guest_count").annotate(**MARKS)
+    return found.only("name", "slug", "ring", "audience", "parts", "member_count", "guest_count").annotate(
+        **MARKS
+    )

@@ -35,7 +35,9 @@ def main() -> int:
     parser.add_argument(
         "--data", type=Path, nargs="*", default=[], help="questions: mail archives, and issues as JSON (.gz)"
     )
-    parser.add_argument("--followers", type=int, default=10_000, help="federation: servers that follow (10000)")
+    parser.add_argument(
+        "--followers", type=int, default=10_000, help="federation: servers that follow (10000)"
+    )
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     if asked.name is None:

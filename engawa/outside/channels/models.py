@@ -126,5 +126,7 @@ class Arrival(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "key"], name="channel_arrival_once")]
         indexes = [
-            models.Index(fields=["account", "id"], name="channel_arrival_waits", condition=Q(heard_at__isnull=True))
+            models.Index(
+                fields=["account", "id"], name="channel_arrival_waits", condition=Q(heard_at__isnull=True)
+            )
         ]

@@ -64,11 +64,10 @@ def test_what_moves_and_is_said_there_comes_over(address: str) -> None:
     assert [one.id for one in first.issues] == [made.id]
     connection.cursor = dict(first.cursor)
 
-    states = {
-        row["name"]: row["id"]
-        for row in theirs.get("/data/status", **{"@fields": "name"})["data"]["collection"]
-    }
-    message = theirs.send("POST", "/data/msg", {"content": "It was the washer.", "author": "1", "date": "."})["data"]["id"]
+    found = theirs.get("/data/status", **{"@fields": "name"})["data"]["collection"]
+    states = {row["name"]: row["id"] for row in found}
+    washer = {"content": "It was the washer.", "author": "1", "date": "."}
+    message = theirs.send("POST", "/data/msg", washer)["data"]["id"]
     etag = theirs.get(f"/data/issue/{made.id}")["data"]["@etag"]
     theirs.send(
         "PATCH", f"/data/issue/{made.id}", {"messages": [message], "@op": "add"}, **{"If-Match": etag}
