@@ -50,8 +50,8 @@ def take_back_outsiders_answer(item: Item, *, using: str) -> None:
     if item.removed_at is not None:
         return
     with transaction.atomic(using=using):
-        item.removed_at, item.title, item.body, item.html = timezone.now(), "", "", ""
-        item.save(using=using, update_fields=["removed_at", "title", "body", "html"])
+        item.removed_at, item.title, item.body, item.html, item.bumped = timezone.now(), "", "", "", None
+        item.save(using=using, update_fields=["removed_at", "title", "body", "html", "bumped"])
         _bump(item.root_id or item.pk, 0, -1, using)
         record("comment.removed", actor=None, item=item, using=using)
 

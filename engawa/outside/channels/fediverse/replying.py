@@ -1,10 +1,12 @@
 """What is said elsewhere under something public of ours becomes an answer under it, changed and taken back as there."""
 
-from django.db import connections
-from django.utils import timezone
-
 from engawa.base.markdown_from_html import markdown_from_html
 from engawa.content.models import Item
+from engawa.content.outsiders import (
+    answer_by_outsider,
+    change_outsiders_answer,
+    take_back_outsiders_answer,
+)
 from engawa.journal.record import record
 from engawa.outside.channels.fediverse.addresses import ours
 from engawa.outside.channels.fediverse.blocks import is_blocked
@@ -13,12 +15,6 @@ from engawa.outside.channels.fediverse.presence import account_for
 from engawa.outside.channels.fediverse.rendering import TYPES
 from engawa.outside.channels.fediverse.told import Told
 from engawa.outside.channels.keys import COURIER
-
-BUMP = """
-UPDATE content_item SET talk = greatest(talk + %s, 0),
-  bumped = CASE WHEN bumped IS NOT NULL THEN greatest(bumped, %s) END
-WHERE id = %s
-"""
 
 
 def reply_to(told: Told, peer: Peer) -> bool:
@@ -73,22 +69,10 @@ def show(reply: Reply) -> None:
     on = Item.objects.using(COURIER).select_related("space", "root").get(pk=reply.on_id)
     if reply.item_id is not None or on.removed_at is not None or on.audience != 0:
         return
-    root = on.root_or_self
-    item = Item.objects.using(COURIER).create(
-        kind="comment",
-        space=on.space,
-        audience=on.audience,
-        author=None,
-        byline=_byline(reply.peer),
-        parent=on,
-        root=root,
-        body=markdown_from_html(reply.html),
-        html=reply.html,
-        created_at=timezone.now(),
+    item = answer_by_outsider(
+        on, byline=_byline(reply.peer), body=markdown_from_html(reply.html), html=reply.html, using=COURIER
     )
     Reply.objects.using(COURIER).filter(pk=reply.pk).update(item=item, state=Reply.State.SHOWN)
-    _bump(root.pk, item.pk, 1)
-    record("comment.written", actor=None, item=item, using=COURIER)
 
 
 def change_reply(told: Told, peer: Peer) -> bool:
@@ -99,11 +83,8 @@ def change_reply(told: Told, peer: Peer) -> bool:
     if reply.peer_id != peer.pk or reply.state == Reply.State.REMOVED or reply.html == told.html:
         return True
     Reply.objects.using(COURIER).filter(pk=reply.pk).update(html=told.html)
-    item = reply.item
-    if item is not None and item.removed_at is None:
-        item.html, item.body, item.edited_at = told.html, markdown_from_html(told.html), timezone.now()
-        item.save(using=COURIER, update_fields=["html", "body", "edited_at"])
-        record("comment.edited", actor=None, item=item, using=COURIER)
+    if reply.item is not None:
+        change_outsiders_answer(reply.item, body=markdown_from_html(told.html), html=told.html, using=COURIER)
     return True
 
 
@@ -113,19 +94,10 @@ def take_back(uri: str, peer: Peer) -> bool:
     if reply is None:
         return False
     Reply.objects.using(COURIER).filter(pk=reply.pk).update(state=Reply.State.REMOVED, html="")
-    item = reply.item
-    if item is not None and item.removed_at is None:
-        item.removed_at, item.title, item.body, item.html, item.bumped = timezone.now(), "", "", "", None
-        item.save(using=COURIER, update_fields=["removed_at", "title", "body", "html", "bumped"])
-        _bump(item.root_id or item.pk, 0, -1)
-        record("comment.removed", actor=None, item=item, using=COURIER)
+    if reply.item is not None:
+        take_back_outsiders_answer(reply.item, using=COURIER)
     return True
 
 
 def _byline(peer: Peer) -> str:
     return f"{peer.name} ({peer.handle})"[:200] if peer.name else peer.handle[:200]
-
-
-def _bump(root: int, said: int, more: int) -> None:
-    with connections[COURIER].cursor() as cursor:
-        cursor.execute(BUMP, [more, said, root])
