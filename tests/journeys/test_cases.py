@@ -87,10 +87,8 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     assert sorted(one["answers"] for one in said) == ["cards:1", "cards:2"]
     assert {one["text"] for one in said} == {"Mended in 2.4.1, thank you for telling us."}
 
-    key = next(one["key"] for one in said if one["answers"] == "paper:501")
-    file_paper.tell(
-        house.home, 503, "It works, thanks!", "runa", datetime.now(UTC), answers=f"paper:ours/{key}"
-    )
+    ours = next(f"cards:ours/{one['key']}" for one in said if one["answers"] == "cards:1")
+    file_paper.tell(house.home, 3, "It works, thanks!", "runa", datetime.now(UTC), on="cards", answers=ours)
     _until(maya, case, "It works, thanks!")
     maya.goto(case)
     expect(maya.locator(".case-outside")).to_contain_text("It works, thanks!")
