@@ -17,6 +17,9 @@ from engawa.outside.contacts.models import Identity
 from engawa.people.models import Person
 from engawa.spaces.models import Space
 
+BELOW = models.DO_NOTHING
+"""The database lets these rows go by itself (migration 0002): whoever removes a query does not see all of them."""
+
 
 class Query(models.Model):
     """A standing query: what its space wants to hear of, wherever it is said."""
@@ -46,7 +49,7 @@ class Query(models.Model):
 class Following(models.Model):
     """Somebody wants to be told when a query is spoken of far more than usual."""
 
-    query = models.ForeignKey(Query, models.DB_CASCADE, related_name="followings", db_index=False)
+    query = models.ForeignKey(Query, BELOW, related_name="followings", db_index=False, db_constraint=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     since = models.DateTimeField(auto_now_add=True)
 
@@ -170,8 +173,8 @@ class Mention(models.Model):
 class Match(models.Model):
     """A query found a mention."""
 
-    mention = models.ForeignKey(Mention, models.DB_CASCADE, related_name="matches", db_index=False)
-    query = models.ForeignKey(Query, models.DB_CASCADE, related_name="matches", db_index=False)
+    mention = models.ForeignKey(Mention, BELOW, related_name="matches", db_index=False, db_constraint=False)
+    query = models.ForeignKey(Query, BELOW, related_name="matches", db_index=False, db_constraint=False)
     space_id = models.BigIntegerField()
     is_private = models.BooleanField(default=False)
 
@@ -183,7 +186,7 @@ class Match(models.Model):
 class Hour(models.Model):
     """How often others publicly said in one hour what a query asks for."""
 
-    query = models.ForeignKey(Query, models.DB_CASCADE, related_name="hours", db_index=False)
+    query = models.ForeignKey(Query, BELOW, related_name="hours", db_index=False, db_constraint=False)
     space_id = models.BigIntegerField()
     hour = models.DateTimeField()
     count = models.IntegerField(default=0)
@@ -196,7 +199,7 @@ class Wave(models.Model):
     """An hour in which far more was said than is usual at that time of the week."""
 
     id = models.BigIntegerField(primary_key=True, db_default=NewId())
-    query = models.ForeignKey(Query, models.DB_CASCADE, related_name="waves", db_index=False)
+    query = models.ForeignKey(Query, BELOW, related_name="waves", db_index=False, db_constraint=False)
     space = models.ForeignKey(Space, models.CASCADE, related_name="+", db_index=False)
     hour = models.DateTimeField()
     count = models.IntegerField()

@@ -44,6 +44,7 @@ const manifest = {
 const options = {
   entryPoints: [
     path.join(web, "styles", "app.css"),
+    path.join(web, "styles", "outside.css"),
     path.join(web, "islands", "app.ts"),
     path.join(web, "islands", "worker.ts"),
   ],

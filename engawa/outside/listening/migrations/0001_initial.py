@@ -263,8 +263,9 @@ class Migration(migrations.Migration):
                 (
                     "mention",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
-                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="matches",
                         to="listening.mention",
                     ),
@@ -272,8 +273,9 @@ class Migration(migrations.Migration):
                 (
                     "query",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
-                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="matches",
                         to="listening.query",
                     ),
@@ -295,8 +297,9 @@ class Migration(migrations.Migration):
                 (
                     "query",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
-                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="hours",
                         to="listening.query",
                     ),
@@ -322,8 +325,9 @@ class Migration(migrations.Migration):
                 (
                     "query",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
-                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="followings",
                         to="listening.query",
                     ),
@@ -403,8 +407,9 @@ class Migration(migrations.Migration):
                 (
                     "query",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
-                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="waves",
                         to="listening.query",
                     ),

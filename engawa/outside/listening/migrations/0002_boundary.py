@@ -20,11 +20,20 @@ GRANT SELECT ON listening_following, listening_query TO engawa_postman;
 ALTER TABLE listening_query ADD CONSTRAINT query_space_key UNIQUE (id, space_id);
 ALTER TABLE listening_match ADD CONSTRAINT match_space_is_the_querys
   FOREIGN KEY (query_id, space_id) REFERENCES listening_query (id, space_id) ON DELETE CASCADE;
+ALTER TABLE listening_match ADD CONSTRAINT match_goes_with_its_mention
+  FOREIGN KEY (mention_id) REFERENCES listening_mention (id) ON DELETE CASCADE;
 ALTER TABLE listening_hour ADD CONSTRAINT hour_space_is_the_querys
   FOREIGN KEY (query_id, space_id) REFERENCES listening_query (id, space_id) ON DELETE CASCADE;
+ALTER TABLE listening_wave ADD CONSTRAINT wave_space_is_the_querys
+  FOREIGN KEY (query_id, space_id) REFERENCES listening_query (id, space_id) ON DELETE CASCADE;
+ALTER TABLE listening_following ADD CONSTRAINT following_goes_with_its_query
+  FOREIGN KEY (query_id) REFERENCES listening_query (id) ON DELETE CASCADE;
 """
 UNDO = """
+ALTER TABLE listening_following DROP CONSTRAINT following_goes_with_its_query;
+ALTER TABLE listening_wave DROP CONSTRAINT wave_space_is_the_querys;
 ALTER TABLE listening_hour DROP CONSTRAINT hour_space_is_the_querys;
+ALTER TABLE listening_match DROP CONSTRAINT match_goes_with_its_mention;
 ALTER TABLE listening_match DROP CONSTRAINT match_space_is_the_querys;
 ALTER TABLE listening_query DROP CONSTRAINT query_space_key;
 """

@@ -55,7 +55,10 @@ def test_a_query_is_made_with_a_preview_changed_paused_and_removed(talk: World) 
     look_back(query.pk)
     assert "Another" in tom.get(place).text
     assert tom.get(f"/listen/queries/{query.pk}/removal/").status_code == 200
+    talk.client("colleague").post(f"/listen/queries/{query.pk}/following/", {"follow": "yes"})
+    assert seen_by(talk, "colleague", Following.objects.filter(query=query.pk))
     tom.post(f"/listen/queries/{query.pk}/removal/", {"sure": "yes"})
+    assert not seen_by(talk, "colleague", Following.objects.filter(query=query.pk))
     let_go(talk.spaces["platform"])
     assert not seen_by(talk, "tom", Query.objects.filter(name="Roofs"))
     assert not seen_by(talk, "tom", Mention.objects.filter(uri="paper:9"))

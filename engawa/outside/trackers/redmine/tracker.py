@@ -65,6 +65,7 @@ class Redmine:
         project = answers["project"].strip().strip("/").rsplit("/", 1)[-1]
         rest = _rest(server, token)
         try:
+            rest.get("/users/current.json")
             found = rest.get(f"/projects/{quote(project, safe='')}.json")["project"]
         except Missing as problem:
             raise Refused(_("The project is not there, or the key may not see it.")) from problem
