@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-WIDTH, HEIGHT, FLOOR, TOP = 1100, 132, 110, 26
+WIDTH, FLOOR, TOP = 1100, 110, 26
 
 
 @dataclass(frozen=True, slots=True)
