@@ -9,9 +9,11 @@ YAML
 mkdir -p /var/lib/redmine/default
 cd /usr/share/redmine
 export RAILS_ENV=production X_DEBIAN_SITEID=default HOME=/tmp LANG=C.UTF-8 REDMINE_LANG=en
-bundle exec rake generate_secret_token db:migrate redmine:load_default_data
+# Each in a process of its own: the second has to see the tables that the first made.
+bundle exec rake generate_secret_token db:migrate
+bundle exec rake redmine:load_default_data
 bundle exec rails runner '
-Setting.rest_api_enabled = 1
+Setting.rest_api_enabled = "1"
 admin = User.find_by_login("admin")
 admin.update!(must_change_passwd: false)
 Token.create!(user: admin, action: "api")
