@@ -254,7 +254,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("ENGAWA_LOG_LEVEL", "WARNING")},
 }
-
-# What a standing query found is let go by the database itself, while the query goes with its space through Django:
-# both are wanted, and Django asks for one way only.
-SILENCED_SYSTEM_CHECKS = ["fields.E323", "models.E050"]
