@@ -88,7 +88,7 @@ class OutwardBackend(httpcore.SyncBackend):
 
     def __init__(self, seconds: float | None, allow: Collection[str] = ()) -> None:
         deadline = inf if seconds is None else monotonic() + seconds
-        self.deadline = until.get if seconds is None else lambda: deadline
+        self.deadline: Callable[[], float] = until.get if seconds is None else lambda: deadline
         self.allow = allow
 
     def connect_tcp(
