@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from engawa.embedded import places
 from engawa.outside.channels.models import Account
-from engawa.outside.channels.network import Catch, Draft, Heard, Sent, Speaker
+from engawa.outside.channels.network import Catch, Draft, Heard, Limits, Sent, Speaker
 from tests.paper import Paper
 
 
 class FilePaper(Paper):
     """What `tests.paper` keeps in memory, kept where several processes find it."""
+
+    limits = Limits(text=500, private=True, every=timedelta(seconds=1))
 
     def __init__(self, slug: str = "paper") -> None:
         super().__init__()

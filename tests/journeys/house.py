@@ -12,7 +12,7 @@ from urllib.request import urlopen
 from engawa.embedded import places
 from tests.embedded.console import environment, fill
 
-PATIENCE = 120
+PATIENCE = 400
 SETTINGS = "tests.journeys.settings"
 
 
