@@ -18,8 +18,9 @@ def refused(request: HttpRequest, exception: Exception | None = None, **_more: A
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Not there, or not for this reader: the two are not told apart."""
-    return render(request, "web/404.html", status=404)
+    """Not there, or not for this reader: the two are not told apart. A visitor is given no cookie by it."""
+    nobody = getattr(request, "reader", None) is None
+    return render(request, "web/404.html", {"without_cookies": nobody}, status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -49,7 +49,7 @@ def _account(slug: str) -> Account:
 def _shown(
     request: HttpRequest, account: Account, template: str, form: WriteForm, status: int = 200
 ) -> HttpResponse:
-    context = {"account": account, "form": form, "told": account.settings}
+    context = {"account": account, "form": form, "told": account.settings, "without_cookies": True}
     response = render(request, template, context, status=status)
     sites = " ".join(("'self'", *(account.settings.get("sites") or ())))
     policy = POLICY.format(live="").replace("frame-ancestors 'self'", f"frame-ancestors {sites}")

@@ -25,6 +25,8 @@ def test_what_anybody_writes_is_heard_once(fresh: World) -> None:
     assert page.status_code == 200
     assert "frame-ancestors 'self' https://www.acme.example" in page["Content-Security-Policy"]
     assert "X-Frame-Options" not in page
+    assert not page.cookies
+    assert not client.get("/write/nobody-listens/").cookies
     for _twice in range(2):
         assert client.post("/write/support/", SAID).status_code == 200
     look(account)
