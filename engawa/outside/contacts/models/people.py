@@ -73,8 +73,8 @@ class Identity(models.Model):
 
     @property
     def shown(self) -> str:
-        """What people call it: its handle, else its name, else what never changes."""
-        return self.handle or self.name or self.uid
+        """What tells it from others: its handle, its mail address or customer number, else its name."""
+        return self.handle or (self.name if self.network not in ("mail", "customer") else "") or self.uid
 
 
 class Knowing(models.Model):
