@@ -23,6 +23,11 @@ def through_item(table: str, *, standing: bool = False) -> str:
     return f"EXISTS (SELECT 1 FROM content_item i WHERE i.id = {table}.item_id{still})"
 
 
+def one_of(column: str, *words: str) -> str:
+    """Whether a column of text holds one of these words, written as PostgreSQL keeps it: a dump says the same again."""
+    return f"{column}::text = ANY (ARRAY[{', '.join(f"'{word}'::text" for word in words)}])"
+
+
 @dataclass(frozen=True, slots=True)
 class Protection:
     """What readers may do with the rows of one table; what is not named is not allowed."""

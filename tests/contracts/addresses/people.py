@@ -63,7 +63,8 @@ address(
     Use("typing/", "404 404 204 404 404", {"space": "{space_lab}", "root": ""}),
     Use("typing/", "404 404 204 404 404", {"space": "{space_lab}", "root": "{lab_post}"}),
     Use("typing/", "404 404 404 404 404", {"space": "{space_platform}", "root": "{lab_post}"}),
-    Use("typing/", "404 404 204 204 204", {"space": "{space_platform}", "root": ""}),
+    Use("typing/", "404 404 204 404 404", {"space": "{space_platform}", "root": ""}),
+    Use("typing/", "404 404 204 204 204", {"space": "{space_everyone}", "root": ""}),
 )
 address("typing/names/", Use("typing/names/?of={person_aiko}", "404 200 200 200 200"))
 address(

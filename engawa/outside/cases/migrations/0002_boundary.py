@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from engawa.boundary.policies import CLEARANCE, ME, OWNED, SPACES, Protection, protect
+from engawa.boundary.policies import CLEARANCE, ME, OWNED, SPACES, Protection, one_of, protect
 
 HIDDEN = "REVOKE ALL ON cases_connectionkey, cases_likeness FROM engawa_app;"
 INSIDE = f"{CLEARANCE} >= 1"
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             Protection(
                 "cases_told",
                 read=SEEN,
-                add=f"by_id = {ME} AND state IN ('planned', 'spared') AND {OURS}",
+                add=f"by_id = {ME} AND {one_of('state', 'planned', 'spared')} AND {OURS}",
                 edit=OURS,
                 columns=("state", "dispatch_id", "trouble", "by_id"),
             ),
@@ -102,8 +102,8 @@ class Migration(migrations.Migration):
                 "cases_link",
                 read=SEEN,
                 add=f"by_id = {ME} AND state = 'wanted' AND {WORKED_ON}",
-                edit=f"{WORKED_ON} AND state IN ('stands', 'failed')",
-                edit_check=f"{WORKED_ON} AND state IN ('wanted', 'ended')",
+                edit=f"{WORKED_ON} AND {one_of('state', 'stands', 'failed')}",
+                edit_check=f"{WORKED_ON} AND {one_of('state', 'wanted', 'ended')}",
                 columns=("state", "due_at", "attempts", "trouble", "wish"),
             ),
             Protection(

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from engawa.boundary.policies import CLEARANCE, ME, OWNED, SPACES, Protection, protect
+from engawa.boundary.policies import CLEARANCE, ME, OWNED, SPACES, Protection, one_of, protect
 
 COURIER = """
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO engawa_courier;
@@ -16,7 +16,7 @@ REVOKE ALL ON channels_key FROM engawa_app;
 INSIDE = f"{CLEARANCE} >= 1"
 KEPT = f"{INSIDE} AND space_id IN {OWNED}"
 SPOKEN = f"{INSIDE} AND space_id IN {SPACES}"
-STILL = "state IN ('held', 'waiting', 'unsure', 'refused')"
+STILL = one_of("state", "held", "waiting", "unsure", "refused")
 
 
 class Migration(migrations.Migration):
@@ -37,9 +37,9 @@ class Migration(migrations.Migration):
             Protection(
                 "channels_dispatch",
                 read=SPOKEN,
-                add=f"{SPOKEN} AND written_by_id = {ME} AND state IN ('held', 'waiting')",
+                add=f"{SPOKEN} AND written_by_id = {ME} AND {one_of('state', 'held', 'waiting')}",
                 edit=f"{SPOKEN} AND {STILL}",
-                edit_check=f"{SPOKEN} AND state IN ('held', 'waiting', 'withdrawn')",
+                edit_check=f"{SPOKEN} AND {one_of('state', 'held', 'waiting', 'withdrawn')}",
                 columns=("state", "draft", "due_at", "approved_by_id", "attempts", "trouble"),
             ),
         ),

@@ -32,7 +32,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("account", "key"), name="channel_arrival_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("account", "key"), name="channel_arrival_once")
+                ],
                 "indexes": [
                     models.Index(
                         condition=models.Q(("heard_at__isnull", True)),

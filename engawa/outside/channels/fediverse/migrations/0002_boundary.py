@@ -2,7 +2,17 @@
 
 from django.db import migrations
 
-from engawa.boundary.policies import CLEARANCE, ME, OWNED, SPACES, STEWARD, Protection, protect, through_item
+from engawa.boundary.policies import (
+    CLEARANCE,
+    ME,
+    OWNED,
+    SPACES,
+    STEWARD,
+    Protection,
+    one_of,
+    protect,
+    through_item,
+)
 
 INSIDE = f"{CLEARANCE} >= 1"
 KEPT = f"{INSIDE} AND space_id IN {OWNED}"
@@ -32,7 +42,7 @@ class Migration(migrations.Migration):
                 "fediverse_reply",
                 read=f"{INSIDE} AND space_id IN {SPACES}",
                 edit=f"{KEPT} AND state = 'held'",
-                edit_check=f"{KEPT} AND state IN ('shown', 'refused') AND decided_by_id = {ME}",
+                edit_check=f"{KEPT} AND {one_of('state', 'shown', 'refused')} AND decided_by_id = {ME}",
                 columns=("state", "decided_by_id"),
             ),
             Protection("fediverse_echo", read=through_item("fediverse_echo")),
