@@ -18,7 +18,7 @@ HOLE = "\0"
 UNSEEN = re.compile(r"<(script|style|svg|kbd|code)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 READ_ALOUD = re.compile(r'\b(?:title|alt|placeholder|aria-label|data-confirm)="([^"]*)"')
 LETTERS = re.compile(r"[^\W\d_]{2,}")
-NAMES = {"Engawa"}
+NAMES = {"Atom", "Engawa"}
 """What is called the same in every language."""
 NO_WORDS = {"CheckboxInput", "Ctrl K", "Ctrl ↵"}
 TRANSLATORS = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
