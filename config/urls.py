@@ -42,7 +42,6 @@ urlpatterns = [
     path("", include("engawa.outside.public.urls")),
     path("", include("engawa.outside.contacts.urls")),
     path("", include("engawa.outside.inbox.urls")),
-    path("", include("engawa.outside.channels.fediverse.urls")),
     path("language/", set_language, name="set_language"),
     path("design/", web.guide, name="design"),
     path("design/<str:page>/", web.guide, name="design_page"),
