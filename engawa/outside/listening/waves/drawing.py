@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from engawa.outside.listening.models import Query, Wave
 from engawa.outside.listening.waves.usual import HOUR, Usual, usual_in
@@ -33,6 +34,11 @@ class Day:
     at: datetime
     count: int
     usual: float | None
+
+    @property
+    def short(self) -> str:
+        """Its weekday and its number, "Mon 16"."""
+        return date_format(self.at, "D j")
 
 
 @dataclass(frozen=True, slots=True)
