@@ -4,15 +4,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0004_told_of_outside'),
+        ("notices", "0004_told_of_outside"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notice',
-            name='reason',
-            field=models.SmallIntegerField(choices=[(1, 'Somebody thinks you know the answer'), (2, 'Somebody asks to join your space'), (3, 'You were brought into a space'), (4, 'Your stay was changed'), (5, 'You are asked to read this'), (6, 'Something was entrusted to you'), (7, 'A stay ends soon'), (8, 'You answer for this guest'), (9, 'Nobody answers for a guest of your space'), (10, 'You answered for this guest'), (11, 'A talk with somebody outside was given to you'), (12, 'Somebody outside waits longer than promised'), (13, 'An answer waits until you have looked at it'), (14, 'Your answer was sent back'), (15, 'Your answer did not go out'), (16, 'What was put off is back'), (17, 'Outside, far more is said than usual'), (18, 'Somebody outside answered, and waits to be shown'), (20, 'You were mentioned'), (21, 'Your group was mentioned'), (22, 'Your answer was accepted'), (23, 'You were thanked'), (24, 'You were answered'), (25, 'An idea you support moved on'), (26, 'A talk you are in'), (30, 'You take part in this talk'), (31, 'You follow this talk'), (32, 'You follow this person'), (33, 'You hear everything of this space')]),
+            model_name="notice",
+            name="reason",
+            field=models.SmallIntegerField(
+                choices=[
+                    (1, "Somebody thinks you know the answer"),
+                    (2, "Somebody asks to join your space"),
+                    (3, "You were brought into a space"),
+                    (4, "Your stay was changed"),
+                    (5, "You are asked to read this"),
+                    (6, "Something was entrusted to you"),
+                    (7, "A stay ends soon"),
+                    (8, "You answer for this guest"),
+                    (9, "Nobody answers for a guest of your space"),
+                    (10, "You answered for this guest"),
+                    (11, "A talk with somebody outside was given to you"),
+                    (12, "Somebody outside waits longer than promised"),
+                    (13, "An answer waits until you have looked at it"),
+                    (14, "Your answer was sent back"),
+                    (15, "Your answer did not go out"),
+                    (16, "What was put off is back"),
+                    (17, "Outside, far more is said than usual"),
+                    (18, "Somebody outside answered, and waits to be shown"),
+                    (20, "You were mentioned"),
+                    (21, "Your group was mentioned"),
+                    (22, "Your answer was accepted"),
+                    (23, "You were thanked"),
+                    (24, "You were answered"),
+                    (25, "An idea you support moved on"),
+                    (26, "A talk you are in"),
+                    (30, "You take part in this talk"),
+                    (31, "You follow this talk"),
+                    (32, "You follow this person"),
+                    (33, "You hear everything of this space"),
+                ]
+            ),
         ),
     ]
