@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from engawa.base.safety import clean
@@ -108,9 +108,10 @@ def _threads(
     """The thread of each, by its uri: that of what it answers, else one of its own. And pairs of threads that
     turn out to be one: what began the first was said in the second."""
     answered = {one.answers for one in fresh if one.answers}
+    roots = {_root(one) for one in fresh} | {one.uri for one in fresh}
+    _hold(account, answered, roots)
     parents = _messages(account).filter(uri__in=answered).select_related("thread__head")
     found = {message.uri: message.thread for message in parents}
-    roots = {_root(one) for one in fresh} | {one.uri for one in fresh}
     standing = Thread.objects.using(COURIER).select_related("head").filter(account=account, root__in=roots)
     by_root = {thread.root: thread for thread in standing}
     same = {thread.pk: thread for thread in by_root.values()}
@@ -131,6 +132,15 @@ def _threads(
             thread.identity = _speaker(one, speakers) or thread.identity
             thread.first_at = min(thread.first_at, one.at)
     return found, late
+
+
+def _hold(account: Account, answered: set[str], roots: set[str]) -> None:
+    """What somebody does with these threads meanwhile waits, and is not written over."""
+    ours = Thread.objects.using(COURIER).filter(account=account)
+    within = _messages(account).filter(uri__in=answered).values("thread")
+    known = ours.filter(Q(root__in=roots) | Q(pk__in=within))
+    held = Thread.objects.using(COURIER).filter(Q(pk__in=known.values("pk")) | Q(pk__in=known.values("head")))
+    list(held.order_by("pk").select_for_update().values_list("pk"))
 
 
 def _stands(thread: Thread) -> bool:
