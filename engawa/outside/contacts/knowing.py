@@ -15,7 +15,7 @@ def identities_of(speakers: Iterable[Speaker], *, space_id: int) -> dict[tuple[s
     space's people may see them from now on."""
     wanted = {(one.network, one.uid): one for one in speakers}
     found = _found(wanted)
-    fresh = {key: _meet(wanted[key]) for key in wanted.keys() - found.keys()}
+    fresh = {key: _meet(speaker) for key, speaker in wanted.items() if key not in found}
     found |= fresh
     for key, identity in found.items():
         _renew(identity, wanted[key])
