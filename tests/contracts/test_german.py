@@ -20,7 +20,7 @@ PAGES = {
     "maya": """
         / /?tab=following /?tab=everything /s/ /s/new/ /chat/ /people/ /people/me/edit/ /account/ /invite/
         /people/{person_tom}/ /people/{person_tom}/around/ /people/{person_tom}/thanks/ /search/ /search/?q=post
-        /search/?q=nowhere /posts/{platform_post}/ /i/{platform_post}/edit/ /i/{platform_post}/removal/
+        /search/?q=zzz /posts/{platform_post}/ /i/{platform_post}/edit/ /i/{platform_post}/removal/
         /pages/{platform_page}/ /pages/{platform_page}/edit/ /pages/{platform_page}/move/
         /pages/{platform_page}/history/ /pages/{platform_page}/history/1/ /articles/{platform_article}/
         /articles/{platform_article}/edit/ /links/{platform_bookmark}/ /s/platform/ /s/platform/pages/
