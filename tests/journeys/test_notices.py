@@ -1,11 +1,15 @@
 """Somebody is named, hears of it at once, and chooses how much they want to hear."""
 
+import os
 import re
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visit
+
+ALONE = os.environ.get("ENGAWA_JOURNEYS_ALONE") == "1"
 
 
 def mention(page: Page, words: str) -> None:
@@ -31,6 +35,7 @@ def test_a_mention_rings_everywhere_and_reading_it_once_is_enough(visit: Visit) 
     assert not violations, violations
 
 
+@pytest.mark.skipif(not ALONE, reason="needs a house of its own: ENGAWA_JOURNEYS_ALONE=1")
 def test_seeing_a_thread_is_reading_its_notices(visit: Visit) -> None:
     tom, maya, other = visit("tom"), visit("maya"), visit("maya", "/notices/")
     mention(tom, "Look here, @maya.")
@@ -41,6 +46,7 @@ def test_seeing_a_thread_is_reading_its_notices(visit: Visit) -> None:
     expect(other.locator(".told-new", has_text="platform post")).to_have_count(0, timeout=20_000)
 
 
+@pytest.mark.skipif(not ALONE, reason="needs a house of its own: ENGAWA_JOURNEYS_ALONE=1")
 def test_a_thread_is_muted_until_tomorrow_and_heard_again(visit: Visit) -> None:
     maya, tom = visit("maya", "/s/platform/"), visit("tom")
     maya.get_by_role("link", name="platform post").first.click()
