@@ -22,10 +22,12 @@ SIZE = Size.at(Fraction(1, 2000))
 LARGE = (
     "content_item content_revision content_reaction content_tagging content_mention content_attachment "
     "journal_entry journal_undelivered search_document search_word people_person people_identity people_follow "
-    "spaces_space spaces_membership pages_page articles_article bookmarks_bookmark archives_origin"
+    "people_account spaces_space spaces_membership pages_page articles_article bookmarks_bookmark archives_origin "
+    "chat_mark credit_evidence notices_notice notices_digest notices_seen letters_outgoing mail_arrival push_delivery "
+    "channels_dispatch channels_arrival contacts_contact contacts_identity contacts_knowing inbox_thread inbox_message "
+    "listening_mention listening_match listening_story listening_hour cases_voice cases_told public_answer "
+    "fediverse_tie fediverse_note fediverse_activity fediverse_delivery fediverse_arrival fediverse_seen"
 ).split()
-GROWS = {("spaces_space", "parts")}
-"""What an upgrade may change: a space gains the parts that are new."""
 BLOCKING = {
     "an index made without CONCURRENTLY": re.compile(
         rf"CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)\S+ ON \"?(?:{'|'.join(LARGE)})\"?\b"
@@ -68,8 +70,7 @@ def columns(admin: psycopg.Connection) -> dict[str, list[str]]:
         "AND is_generated = 'NEVER' AND table_name NOT LIKE 'django_%' AND table_name NOT LIKE 'procrastinate_%' "
         "AND table_name NOT LIKE 'auth_%' ORDER BY table_name, ordinal_position"
     ):
-        if (table, column) not in GROWS:
-            found.setdefault(table, []).append(column)
+        found.setdefault(table, []).append(column)
     return found
 
 
