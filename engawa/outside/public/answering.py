@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from engawa.base import markdown
 from engawa.base.safety import web_address
+from engawa.base.strangers import harmless as harmless_name
 from engawa.boundary.refusals import Refused
 from engawa.content.models import Item
 from engawa.content.outsiders import (
@@ -16,7 +17,6 @@ from engawa.content.outsiders import (
     take_back_outsiders_answer,
 )
 from engawa.journal.record import record
-from engawa.outside.channels.fediverse.plain import harmless as harmless_name
 from engawa.outside.public.harmless import harmless
 from engawa.outside.public.models import Answer, Face
 from engawa.people.models import Person

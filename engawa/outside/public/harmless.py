@@ -3,7 +3,7 @@ its owner who reads."""
 
 import nh3
 
-from engawa.outside.channels.fediverse.plain import untwisted
+from engawa.base.strangers import untwisted
 
 _CLEANER = nh3.Cleaner(
     tags=set("p br a em strong b i del s code pre blockquote ul ol li".split()),

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from engawa.base.fetch import Fetched, Refused, fetch
 from engawa.base.markdown_from_html import markdown_from_html
 from engawa.base.safety import web_address
-from engawa.outside.channels.fediverse.plain import harmless as harmless_name
+from engawa.base.strangers import harmless as harmless_name
 from engawa.outside.public.answering import COURIER, settle, tell_waiting
 from engawa.outside.public.harmless import harmless
 from engawa.outside.public.models import Answer

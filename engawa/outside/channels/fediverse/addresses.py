@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from engawa.base.strangers import harmless
 from engawa.people.origin import origin
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 EVERYBODY = frozenset({PUBLIC, "as:Public", "Public"})
 LONGEST = 1_000
 _OURS = re.compile(r"/(ap/i|ap/n|ap|i|posts|articles)/(\d{1,19})/(?:[^/?#]*/)?\Z")
+_NO_NAME = re.compile(r"[^\w.-]")
 _MEANS = {"ap": "actor", "ap/n": "note"}
 
 
@@ -75,3 +77,13 @@ def host_of(address: str) -> str:
         return ""
     name = parts.netloc.lower()
     return "" if name == host().lower() or " " in address else name
+
+
+def handle(username: str, host: str) -> str:
+    """ "@ann@peer.example", in letters that cannot be mistaken: a site's name as DNS writes it."""
+    try:
+        site = host.encode("idna").decode() if not host.isascii() else host
+    except UnicodeError:
+        site = "invalid"
+    user = _NO_NAME.sub("", harmless(username, 60))
+    return f"@{user or 'unknown'}@{site}"[:300]

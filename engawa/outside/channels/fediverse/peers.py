@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.utils import timezone
 
 from engawa.base import fetch as web
-from engawa.outside.channels.fediverse import parsing, plain
-from engawa.outside.channels.fediverse.addresses import host_of, key_of
+from engawa.base.strangers import harmless
+from engawa.outside.channels.fediverse import parsing
+from engawa.outside.channels.fediverse.addresses import handle, host_of, key_of
 from engawa.outside.channels.fediverse.documents import ACTIVITY
 from engawa.outside.channels.fediverse.models import Peer
 from engawa.outside.channels.fediverse.presence import SLUG, private_key
@@ -97,8 +98,8 @@ def keep(document: Mapping[str, Any], uri: str, key_id: str = "") -> Peer:
         uri=uri,
         defaults={
             "host": site,
-            "handle": plain.handle(username, site),
-            "name": plain.harmless(parsing.text(document, "name") or username),
+            "handle": handle(username, site),
+            "name": harmless(parsing.text(document, "name") or username),
             "url": _page(document) or uri,
             "avatar": _picture(document.get("icon")),
             "kind": parsing.kind(document)[:40],

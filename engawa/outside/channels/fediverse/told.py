@@ -8,7 +8,8 @@ from typing import Any, Self
 from django.utils import timezone
 
 from engawa.base.safety import clean
-from engawa.outside.channels.fediverse import parsing, plain
+from engawa.base.strangers import as_text, harmless, untwisted
+from engawa.outside.channels.fediverse import parsing
 from engawa.outside.channels.fediverse.addresses import EVERYBODY, LONGEST, host_of
 from engawa.outside.channels.network import Medium
 
@@ -43,12 +44,12 @@ class Told:
         tagged = parsing.objects(note.get("tag"))
         named = [parsing.uri(one.get("href")) for one in tagged if parsing.kind(one) == "Mention"]
         html, language = _content(note)
-        html = plain.untwisted(clean(html[:LONGEST_TEXT]))
+        html = untwisted(clean(html[:LONGEST_TEXT]))
         return cls(
             uri=parsing.text(note, "id"),
             html=html,
-            text=plain.as_text(html),
-            subject=plain.harmless(parsing.text(note, "summary") or parsing.text(note, "name"), 300),
+            text=as_text(html),
+            subject=harmless(parsing.text(note, "summary") or parsing.text(note, "name"), 300),
             at=_moment(parsing.text(note, "published")),
             url=_url(note),
             answers=parsing.uri(note.get("inReplyTo"))[:LONGEST],
@@ -65,7 +66,7 @@ def _content(note: Document) -> tuple[str, str]:
     languages = by_language if isinstance(by_language, dict) else {}
     language = next(iter(languages), "")
     said = parsing.text(note, "content") or parsing.text(languages, language)
-    return said, plain.harmless(language, 12) if said else ""
+    return said, harmless(language, 12) if said else ""
 
 
 def _moment(said: str) -> datetime:
@@ -91,11 +92,11 @@ def _media(note: Document) -> tuple[Medium, ...]:
     for one in parsing.objects(note.get("attachment"))[:MOST_MEDIA]:
         address = parsing.uri(one.get("url"))
         if host_of(address):
-            about = plain.harmless(parsing.text(one, "name"), 1_500)
-            found.append(Medium(address, plain.harmless(parsing.text(one, "mediaType"), 100), about))
+            about = harmless(parsing.text(one, "name"), 1_500)
+            found.append(Medium(address, harmless(parsing.text(one, "mediaType"), 100), about))
     return tuple(found)
 
 
 def _tags(tagged: list[dict[str, Any]]) -> tuple[str, ...]:
     names = (parsing.text(one, "name") for one in tagged[:MOST_TAGS] if parsing.kind(one) == "Hashtag")
-    return tuple(plain.harmless(name, 80).lstrip("#") for name in names)
+    return tuple(harmless(name, 80).lstrip("#") for name in names)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from engawa.outside.channels.fediverse import parsing, plain
-from engawa.outside.channels.fediverse.addresses import host_of
+from engawa.base.strangers import harmless
+from engawa.outside.channels.fediverse import parsing
+from engawa.outside.channels.fediverse.addresses import handle, host_of
 from engawa.outside.channels.fediverse.blocks import sites_of
 from engawa.outside.channels.fediverse.told import Told
 
@@ -37,13 +38,13 @@ def test_what_no_honest_server_sends_is_unreadable(body: bytes) -> None:
     ],
 )
 def test_names_hide_nothing(name: str, shown: str) -> None:
-    assert plain.harmless(name) == shown
+    assert harmless(name) == shown
 
 
 def test_handles_cannot_be_mistaken() -> None:
-    assert plain.handle("ann\u202e", "peer.example") == "@ann@peer.example"
-    assert plain.handle("ann", "аpple.example") == "@ann@xn--pple-43d.example"
-    assert plain.handle("<b>", "peer.example") == "@b@peer.example"
+    assert handle("ann\u202e", "peer.example") == "@ann@peer.example"
+    assert handle("ann", "аpple.example") == "@ann@xn--pple-43d.example"
+    assert handle("<b>", "peer.example") == "@b@peer.example"
 
 
 @pytest.mark.parametrize(

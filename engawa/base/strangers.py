@@ -12,7 +12,6 @@ _JOINERS = "\u200c\u200d"
 _BREAK = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|pre)>|<br\s*/?>", re.IGNORECASE)
 _LINES = re.compile(r"[ \t]*\n[ \t]*")
 _BLANK = re.compile(r"\n{3,}")
-_HANDLE = re.compile(r"[^\w.-]")
 MOST_MARKS = 3
 """Accents upon one letter; more are piled up to cover other lines."""
 
@@ -36,16 +35,6 @@ def harmless(name: str, most: int = 200) -> str:
 def untwisted(text: str) -> str:
     """A longer text without what turns it around."""
     return _TURNING.sub("", text)
-
-
-def handle(username: str, host: str) -> str:
-    """ "@ann@peer.example", in letters that cannot be mistaken: a site's name as DNS writes it."""
-    try:
-        site = host.encode("idna").decode() if not host.isascii() else host
-    except UnicodeError:
-        site = "invalid"
-    user = _HANDLE.sub("", harmless(username, 60))
-    return f"@{user or 'unknown'}@{site}"[:300]
 
 
 def as_text(html: str) -> str:
