@@ -72,7 +72,7 @@ class Followers:
         let_go(account_id, "follow")
         was_steady = monotonic() - stream.began >= STEADY
         broken = 0 if was_steady else self.rests.get(account_id, (0, 0.0))[0] + 1
-        self.rests[account_id] = (broken, monotonic() + min(2.0**broken, LONGEST_PAUSE))
+        self.rests[account_id] = (broken, monotonic() + min(2.0 ** min(broken, 20), LONGEST_PAUSE))
 
 
 def follow(account: Account, ending: Event) -> None:

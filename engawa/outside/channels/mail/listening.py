@@ -1,13 +1,14 @@
-"""What came into a mailbox since the last look, by the numbers its server gives."""
+"""What came into a mailbox since the last look, by the numbers its server gives: asked for, or told as it comes."""
 
 import imaplib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from engawa.outside.channels.mail.idling import tells_news, wait_for_news
 from engawa.outside.channels.mail.reading import heard_in
 from engawa.outside.channels.mail.servers import reading
 from engawa.outside.channels.models import Account
@@ -27,18 +28,48 @@ def listen(account: Account, keys: Mapping[str, Any]) -> Catch:
         Trouble: when the server does not answer, or not as it should.
     """
     with reading(account.settings, keys) as box:
-        said, _count = box.select("INBOX", readonly=True)
-        if said != "OK":
-            raise Trouble(_("The mailbox has no folder INBOX."))
-        validity = _number(box.response("UIDVALIDITY")[1])
-        last = int(account.cursor.get("uid") or 0) if account.cursor.get("validity") == validity else 0
-        uids = _since(box, last)
-        heard = []
-        for uid in uids[:AT_ONCE]:
-            raw = _fetched(box, uid)
-            one = heard_in(raw, account.handle, datetime.now(UTC)) if raw else None
-            if one is not None:
-                heard.append(one)
+        return _caught(box, _opened(box), account.cursor, account.handle)
+
+
+def follow(
+    account: Account, keys: Mapping[str, Any], take: Callable[[Catch], None], going: Callable[[], bool]
+) -> None:
+    """Stay at the mailbox, and give on each mail as it comes. Its cursor is that of `listen`: numbers only grow, and
+    what both of them bring is taken in once.
+
+    Raises:
+        Trouble: when the line is cut, or the server does not answer as it should.
+    """
+    cursor: Mapping[str, Any] = account.cursor
+    with reading(account.settings, keys) as box:
+        validity, tells = _opened(box), tells_news(box)
+        take(Catch([], {}))
+        while going():
+            catch = _caught(box, validity, cursor, account.handle)
+            if catch.cursor != cursor:
+                take(catch)
+            cursor = catch.cursor
+            if not catch.more:
+                wait_for_news(box, going, tells)
+
+
+def _opened(box: imaplib.IMAP4) -> int:
+    """Which numbers count in the inbox: others, and everything is numbered anew."""
+    said, _count = box.select("INBOX", readonly=True)
+    if said != "OK":
+        raise Trouble(_("The mailbox has no folder INBOX."))
+    return _number(box.response("UIDVALIDITY")[1])
+
+
+def _caught(box: imaplib.IMAP4, validity: int, cursor: Mapping[str, Any], ours: str) -> Catch:
+    last = int(cursor.get("uid") or 0) if cursor.get("validity") == validity else 0
+    uids = _since(box, last)
+    heard = []
+    for uid in uids[:AT_ONCE]:
+        raw = _fetched(box, uid)
+        one = heard_in(raw, ours, datetime.now(UTC)) if raw else None
+        if one is not None:
+            heard.append(one)
     newest = max(uids[:AT_ONCE], default=last)
     return Catch(heard, {"validity": validity, "uid": newest}, more=len(uids) > AT_ONCE)
 

@@ -1,6 +1,6 @@
 """Mail as a network: one address, whose mailbox is read and by which answers go out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +73,15 @@ class Mail(Quiet):
 
     def listen(self, account: Account, keys: Mapping[str, Any]) -> Catch:
         return listening.listen(account, keys)
+
+    def follow(
+        self,
+        account: Account,
+        keys: Mapping[str, Any],
+        take: Callable[[Catch], None],
+        going: Callable[[], bool],
+    ) -> None:
+        listening.follow(account, keys, take, going)
 
     def say(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent:
         return saying.say(account, keys, draft)
