@@ -57,6 +57,14 @@ def test_reading_needs_no_scripts(visit: Visit) -> None:
     expect(page.locator("h1")).to_be_attached()
 
 
+def test_a_phone_reaches_every_place(visit: Visit) -> None:
+    page = visit("maya", width=390, java_script_enabled=False)
+    for place in ("People", "Questions", "Ideas"):
+        page.locator(".bar summary").click()
+        page.locator(".bar").get_by_role("link", name=place).click()
+        expect(page.locator("h1")).to_have_text(place)
+
+
 def test_the_first_page_weighs_little(visit: Visit) -> None:
     """At most 100 KB over the wire, with styles, scripts and the fonts' first subset."""
     page = visit("maya")
