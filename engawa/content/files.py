@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET
 from engawa.people.models import Person
 from engawa.people.requests import Request
 
-READABLE = """
-SELECT media_type, name FROM content_attachment WHERE file = %(digest)s AND file <> ''
-UNION ALL SELECT media_type, name FROM content_upload WHERE file = %(digest)s
-UNION ALL SELECT 'image/webp', '' FROM content_preview
+HOLDERS = ["content_attachment", "content_upload"]
+"""Tables whose rows hold a file (media_type, name, file), each behind its own boundary; rooms above add theirs to it
+in ready()."""
+HELD = "SELECT media_type, name FROM {table} WHERE file = %(digest)s AND file <> ''"
+PICTURE = """
+SELECT 'image/webp', '' FROM content_preview
   WHERE picture = %(digest)s AND picture <> '' AND dropped_at IS NULL
-LIMIT 1
 """
 SHOWN_IN_PLACE = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "text/plain")
 
@@ -36,11 +37,16 @@ def path_of(digest: str) -> Path:
 def attachment(request: Request, digest: str, name: str) -> FileResponse:
     """A file of something the reader may read, or of theirs and not yet sent. Harmless kinds open in the browser."""
     with connection.cursor() as cursor:
-        cursor.execute(READABLE, {"digest": digest})
+        cursor.execute(_readable(), {"digest": digest})
         found = cursor.fetchone()
     if found is None or not digest:
         raise Http404
     return serve(digest, *found)
+
+
+def _readable() -> str:
+    asked = [*(HELD.format(table=table) for table in HOLDERS), PICTURE]
+    return f"{' UNION ALL '.join(asked)} LIMIT 1"
 
 
 @require_GET

@@ -1,5 +1,6 @@
 """Files that were uploaded and never sent are forgotten after a day."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import time
@@ -10,13 +11,15 @@ from django.utils import timezone
 
 from engawa.base.files import place_of
 from engawa.base.ids import id_at
+from engawa.content.files import HOLDERS
 
 DAY = timedelta(days=1)
+A_MOMENT = 10.0
+"""Seconds in which a file may have been kept already by somebody whose row is not there yet."""
 FORGOTTEN = "DELETE FROM content_upload WHERE id < %s RETURNING file"
-WANTED = """
-SELECT file FROM content_attachment WHERE file = ANY(%(files)s)
-UNION SELECT file FROM content_upload WHERE file = ANY(%(files)s)
-UNION SELECT picture FROM content_preview WHERE picture = ANY(%(files)s)
+HELD = "SELECT file FROM {table} WHERE file = ANY(%(files)s)"
+ELSEWHERE = """
+SELECT picture FROM content_preview WHERE picture = ANY(%(files)s)
 UNION SELECT split_part(avatar, '/', 3) FROM people_person WHERE split_part(avatar, '/', 3) = ANY(%(files)s)
 UNION SELECT avatar FROM people_person WHERE avatar = ANY(%(files)s)
 """
@@ -31,12 +34,23 @@ def sweep(now: datetime | None = None) -> int:
     with connections["importer"].cursor() as cursor:
         cursor.execute(FORGOTTEN, [id_at(before)])
         files = sorted({file for (file,) in cursor.fetchall()})
-        cursor.execute(WANTED, {"files": files})
-        wanted = {file for (file,) in cursor.fetchall()}
-    gone = [place_of(file) for file in files if file not in wanted]
+    gone = _unwanted(files)
     arriving = Path(settings.FILE_UPLOAD_TEMP_DIR)
     gone += arriving.iterdir() if arriving.is_dir() else ()
     return sum(_delete_if_old(path, before.timestamp()) for path in gone)
+
+
+def let_go(files: Iterable[str]) -> int:
+    """Delete the bytes of these files at once where nothing needs them any more; returns how many went."""
+    return sum(_delete_if_old(path, time() - A_MOMENT) for path in _unwanted(sorted(set(files))))
+
+
+def _unwanted(files: Sequence[str]) -> list[Path]:
+    asked = " UNION ".join([*(HELD.format(table=table) for table in HOLDERS), ELSEWHERE])
+    with connections["importer"].cursor() as cursor:
+        cursor.execute(asked, {"files": list(files)})
+        wanted = {file for (file,) in cursor.fetchall()}
+    return [place_of(file) for file in files if file not in wanted]
 
 
 def _delete_if_old(path: Path, before: float) -> bool:

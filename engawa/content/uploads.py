@@ -52,7 +52,7 @@ def take(sent: UploadedFile[bytes], *, actor: Person) -> Upload:
         ) from None
     if picture is None:
         return Upload.objects.create(
-            person=actor, name=name, media_type=_sort_of(file, name), size=size, file=keep_file(file)
+            person=actor, name=name, media_type=sort_of(file, name), size=size, file=keep_file(file)
         )
     return Upload.objects.create(
         person=actor,
@@ -94,7 +94,7 @@ def attach(item: Item, uploads: Sequence[int]) -> None:
     Upload.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
-def _sort_of(file: IO[bytes], name: str) -> str:
+def sort_of(file: IO[bytes], name: str) -> str:
     """The media type, by the content; the name says no more than which program may open it."""
     file.seek(0)
     beginning = file.read(SNIFFED)

@@ -51,11 +51,15 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """A picture, sound, video or file that lies at the network."""
+    """A picture, sound, video or file that lies at the network (`url`), or came along and is kept here (`file`)."""
 
     url: str
     media_type: str = ""
     alt: str = ""
+    name: str = ""
+    size: int = 0
+    file: str = ""
+    """The SHA-256 of its bytes, kept by engawa/base/files.py; neither this nor a url: it was not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,11 @@ class Limits:
     media: int = 0
     private: bool = False
     """Whether one can answer so that nobody else reads it."""
+    """How many files one can say something with."""
+    media_types: tuple[str, ...] = ()
+    """What their types begin with; empty is whatever one likes."""
+    media_size: int = 0
+    """The bytes of all of them together; 0 is as many as one likes."""
     every: timedelta = timedelta(minutes=5)
     """How often to look."""
     between: timedelta = timedelta(0)

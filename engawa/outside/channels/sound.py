@@ -106,7 +106,7 @@ def _kept(one: Heard) -> Heard | None:
         answers=_name(one.answers),
         root=_name(one.root),
         repeats=_name(one.repeats),
-        media=tuple(_medium(each) for each in one.media[:MOST_MEDIA] if web(each.url)),
+        media=tuple(_medium(each) for each in one.media[:MOST_MEDIA] if _is_something(each)),
         tags=tuple(plain(each)[:100] for each in one.tags[:MOST_MEDIA]),
         raw=raw if len(json.dumps(raw)) <= LARGEST_RAW else {},
     )
@@ -129,5 +129,15 @@ def _speaker(one: Speaker) -> Speaker:
     )
 
 
+def _is_something(one: Medium) -> bool:
+    return bool(web(one.url) or one.file or one.name)
+
+
 def _medium(one: Medium) -> Medium:
-    return Medium(web(one.url), plain(one.media_type)[:100], plain(one.alt)[:2_000])
+    return replace(
+        one,
+        url=web(one.url),
+        media_type=plain(one.media_type)[:100],
+        alt=plain(one.alt)[:2_000],
+        name=" ".join(plain(one.name).split())[:300],
+    )

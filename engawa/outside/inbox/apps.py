@@ -7,6 +7,7 @@ class InboxConfig(AppConfig):
     label = "inbox"
 
     def ready(self) -> None:
+        from engawa.content.files import HOLDERS
         from engawa.outside.channels.models import Account
         from engawa.outside.inbox.spoken import words_of
         from engawa.outside.listening.beside import SPOKEN
@@ -14,6 +15,7 @@ class InboxConfig(AppConfig):
 
         heard = Account.objects.filter(space=OuterRef("pk")).exclude(state=Account.State.CLOSED)
         MARKS["hears_outside"] = Exists(heard)
+        HOLDERS.append("inbox_enclosure")
         SPOKEN.append(words_of)
         self._tell_contacts()
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from engawa.outside.channels.keys import COURIER
 from engawa.outside.channels.models import Dispatch
 from engawa.outside.contacts.models import Identity
-from engawa.outside.inbox.models import Answer, Message, Note, Thread
+from engawa.outside.inbox.enclosing import take_out
+from engawa.outside.inbox.models import Answer, Enclosure, Message, Note, Thread
 
 BLANK = Concat(Value("erased:"), Cast(F("pk"), CharField()))
 
@@ -31,7 +32,9 @@ def forget(identities: Sequence[Identity]) -> dict[str, int]:
             state=Dispatch.State.WITHDRAWN if waits else dispatch.state,
         )  # fmt: skip
     answered = Answer.objects.using(COURIER).filter(Q(message__in=theirs) | Q(thread__in=own))
-    answered.update(text="", first_text="", word="", trouble="", why=[])
+    enclosed = Q(answer__in=answered) | Q(message__in=theirs) | Q(message__in=ours)
+    take_out(Enclosure.objects.using(COURIER).filter(enclosed))
+    answered.update(media=[], text="", first_text="", word="", trouble="", why=[])
     Note.objects.using(COURIER).filter(thread__in=own).update(body="", html="")
     empty = {"subject": "", "text": "", "html": "", "url": "", "media": [], "raw": {}}
     ours.update(**empty, uri=BLANK)

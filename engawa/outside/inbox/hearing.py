@@ -11,7 +11,9 @@ from django.utils import timezone
 from engawa.base.numbers import number_in
 from engawa.journal.record import record
 from engawa.outside.channels.models import Dispatch
+from engawa.outside.channels.network import Draft
 from engawa.outside.channels.sending import draft_of
+from engawa.outside.inbox.enclosing import enclose, told
 from engawa.outside.inbox.models import Answer, Message, Thread
 from engawa.outside.inbox.moving import answered
 from engawa.people.models import Person
@@ -54,7 +56,7 @@ def _show(dispatch: Dispatch) -> None:
     if echo is not None and echo.dispatch_id is None:
         messages.filter(pk=echo.pk).update(dispatch=dispatch, is_ours=True)
     elif echo is None and parent is not None:
-        _add(dispatch, said.text, said.subject, parent)
+        _add(dispatch, said, parent)
     elif echo is not None:
         return
     if dispatch.purpose == "answer":
@@ -64,9 +66,9 @@ def _show(dispatch: Dispatch) -> None:
         _tell("thread.answered", dispatch, None, threads=[str(head.pk)])
 
 
-def _add(dispatch: Dispatch, text: str, subject: str, parent: Message) -> None:
+def _add(dispatch: Dispatch, said: Draft, parent: Message) -> None:
     at = dispatch.sent_at or timezone.now()
-    Message.objects.using(COURIER).create(
+    made = Message.objects.using(COURIER).create(
         thread_id=parent.thread_id,
         account_id=dispatch.account_id,
         space_id=dispatch.space_id,
@@ -76,11 +78,13 @@ def _add(dispatch: Dispatch, text: str, subject: str, parent: Message) -> None:
         answers=parent.uri,
         dispatch=dispatch,
         is_ours=True,
-        subject=subject,
-        text=text,
+        subject=said.subject,
+        text=said.text,
+        media=[told(one) for one in said.media],
         language=parent.language,
         at=at,
     )
+    enclose([made])
     for thread in filter(None, (parent.thread, parent.thread.head)):
         locked = Thread.objects.using(COURIER).select_for_update().get(pk=thread.pk)
         locked.messages_count += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -14,8 +13,9 @@ from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Heard
 from engawa.outside.contacts.knowing import identities_of
 from engawa.outside.contacts.models import Identity
+from engawa.outside.inbox.enclosing import enclose, take_out, told
 from engawa.outside.inbox.hours import due_at
-from engawa.outside.inbox.models import Desk, Message, Thread
+from engawa.outside.inbox.models import Desk, Enclosure, Message, Thread
 from engawa.outside.inbox.moving import MOVED, move
 from engawa.outside.inbox.rejoining import join_late
 
@@ -44,6 +44,7 @@ def _keep(account: Account, fresh: list[Heard]) -> None:
     _settle(account, list(by_thread.values()))
     messages = [_message(one, threads[one.uri], speakers) for one in fresh]
     Message.objects.using(COURIER).bulk_create(messages, batch_size=AT_ONCE)
+    enclose(messages)
     join_late(late)
     record(
         "message.heard",
@@ -65,6 +66,7 @@ def _forget(account: Account, uris: list[str]) -> None:
     if uris:
         found = _messages(account).filter(uri__in=uris, removed_at=None)
         threads = list(found.values_list("thread_id", flat=True).distinct())
+        take_out(Enclosure.objects.using(COURIER).filter(message__in=list(found)))
         found.update(removed_at=timezone.now(), text="", html="", subject="", media=[], raw={})
         _tell_changed(account, threads)
 
@@ -98,7 +100,7 @@ def _words(heard: Heard) -> dict[str, object]:
         "text": heard.text.replace("\x00", ""),
         "html": clean(heard.html.replace("\x00", "")) if heard.html else "",
         "subject": heard.subject.replace("\x00", "")[:300],
-        "media": [asdict(one) for one in heard.media],
+        "media": [told(one) for one in heard.media],
     }
 
 

@@ -14,7 +14,7 @@ export function csrfToken(): string {
 }
 
 /** Posts a form's fields as the page itself would; the answer is a fragment. */
-export function post(address: string, fields: Record<string, string>): Promise<Response> {
+export function post(address: string, fields: Record<string, string> | string[][]): Promise<Response> {
   return fetch(address, {
     method: "POST",
     body: new URLSearchParams(fields),

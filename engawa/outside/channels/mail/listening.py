@@ -66,8 +66,8 @@ def _caught(box: imaplib.IMAP4, validity: int, cursor: Mapping[str, Any], ours: 
     uids = _since(box, last)
     heard = []
     for uid in uids[:AT_ONCE]:
-        raw = _fetched(box, uid)
-        one = heard_in(raw, ours, datetime.now(UTC)) if raw else None
+        raw, whole = _fetched(box, uid)
+        one = heard_in(raw, ours, datetime.now(UTC), whole=whole) if raw else None
         if one is not None:
             heard.append(one)
     newest = max(uids[:AT_ONCE], default=last)
@@ -85,15 +85,16 @@ def _since(box: imaplib.IMAP4, last: int) -> list[int]:
     return sorted(uid for uid in uids if uid > last)
 
 
-def _fetched(box: imaplib.IMAP4, uid: int) -> bytes:
-    """One mail; of one that is too large only the beginning."""
+def _fetched(box: imaplib.IMAP4, uid: int) -> tuple[bytes, bool]:
+    """One mail, and whether it is all of it; of one that is too large only the beginning."""
     _said, told = box.uid("FETCH", str(uid), "(RFC822.SIZE)")
     size = next(
         (int(found[1]) for one in told or () if isinstance(one, bytes) and (found := _SIZE.search(one))), 0
     )
     wanted = "BODY.PEEK[]" if size <= LARGEST else "BODY.PEEK[]<0.1000000>"
     _said, told = box.uid("FETCH", str(uid), f"({wanted})")
-    return next((bytes(one[1]) for one in told or () if isinstance(one, tuple) and len(one) > 1), b"")
+    raw = next((bytes(one[1]) for one in told or () if isinstance(one, tuple) and len(one) > 1), b"")
+    return raw, size <= LARGEST
 
 
 def _number(told: Any) -> int:

@@ -30,7 +30,13 @@ class Mail(Quiet):
     name: "_StrPromise | str" = gettext_lazy("Mail")
     icon = "mail"
     limits = Limits(
-        text=100_000, subject=True, private=True, every=timedelta(seconds=20), between=timedelta(seconds=1)
+        text=100_000,
+        subject=True,
+        media=saying.MOST_FILES,
+        media_size=saying.LARGEST,
+        private=True,
+        every=timedelta(seconds=20),
+        between=timedelta(seconds=1),
     )
     asks: Sequence[Ask] = (
         Ask("address", gettext_lazy("Mail address"), gettext_lazy("support@acme.example")),

@@ -10,6 +10,7 @@ from hashlib import sha256
 from engawa.base import plaintext
 from engawa.base.excerpts import plain_text
 from engawa.base.quoting import segments
+from engawa.outside.channels.mail.enclosed import files_of, is_file, leaves
 from engawa.outside.channels.mail.machines import machine_behind
 from engawa.outside.channels.network import Heard, Speaker
 
@@ -19,19 +20,23 @@ _BREAK = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|tr|h\d|blockquote)>")
 LONGEST = 200_000
 
 
-def heard_in(raw: bytes, ours: str, came: datetime) -> Heard | None:
-    """What a mail says; None for what no person could have meant for us: without a sender, or our own come back."""
+def heard_in(raw: bytes, ours: str, came: datetime, *, whole: bool = True) -> Heard | None:
+    """What a mail says; None for what no person could have meant for us: without a sender, or our own come back.
+
+    What is attached is kept, unless a machine sent it, or `raw` is only the beginning (not `whole`).
+    """
     message = message_from_bytes(raw, policy=policy.default)
     name, address = parseaddr(header(message, "From"))
     address = address.lower()
     if not _ADDRESS.match(address):
         return None
     machine = machine_behind(message, address, ours)
-    text, files = _body(message)
+    text = _body(message)
+    files = [] if machine else files_of(message, whole=whole)
     shown, _tail = segments(text)
     own = "\n".join(line for one in shown for line in one.lines).strip()
-    if files:
-        own = f"{own}\n\n📎 {', '.join(files)}".strip()
+    if files and not own:
+        own = f"📎 {', '.join(one.name for one in files)}"
     chain = _names(header(message, "References"))
     answers = (_names(header(message, "In-Reply-To")) or chain[-1:] or [""])[0]
     is_ours = address == ours.lower()
@@ -49,6 +54,7 @@ def heard_in(raw: bytes, ours: str, came: datetime) -> Heard | None:
         is_private=True,
         is_ours=is_ours,
         is_to_us=not machine and not is_ours,
+        media=tuple(files),
         tags=("automatic",) if machine else (),
         raw={
             "id": known[0] if known else "",
@@ -76,21 +82,16 @@ def _names(value: str) -> list[str]:
     return _NAME.findall(value)
 
 
-def _body(message: EmailMessage) -> tuple[str, list[str]]:
-    """The text, and the names of what is attached."""
-    files: list[str] = []
+def _body(message: EmailMessage) -> str:
+    """The text."""
     found: dict[str, str] = {}
-    for part in message.walk():
-        if part.is_multipart():
-            continue
-        kind, name = part.get_content_type(), part.get_filename()
-        if name or part.get_content_disposition() == "attachment":
-            files.append(" ".join(str(name or kind).split())[:100])
-        elif kind in ("text/plain", "text/html") and kind not in found:
+    for part in leaves(message):
+        kind = part.get_content_type()
+        if kind not in found and not is_file(part):
             found[kind] = _text(part)
     html = found.get("text/html", "")
     text = found.get("text/plain", "").strip() or plain_lines(html)
-    return text.replace("\r\n", "\n")[:LONGEST], files[:20]
+    return text.replace("\r\n", "\n")[:LONGEST]
 
 
 def _text(part: EmailMessage) -> str:

@@ -18,11 +18,15 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engawa.outside.channels.enclosing import content_of
 from engawa.outside.channels.mail.machines import LOOP
 from engawa.outside.channels.mail.servers import reading, sending
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Draft, Refused, Sent, Trouble, Unsure
 
+MOST_FILES = 10
+LARGEST = 20_000_000
+"""Bytes of all files together: many servers take no mail of more than 25 MB, in which they are a third longer."""
 _ADDRESS = re.compile(r"[^@\s<>\"(),:;\\\[\]]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\Z")
 _LISTED = re.compile(rb'\((?P<marks>[^)]*)\) (?:"[^"]*"|NIL) (?P<name>"(?:[^"\\]|\\.)*"|\S+)\s*\Z')
 
@@ -88,6 +92,12 @@ def mail_of(account: Account, draft: Draft) -> EmailMessage:
         message["In-Reply-To"] = f"<{answered}>"
         message["References"] = " ".join(dict.fromkeys([*before[-15:], f"<{answered}>"]))
     message.set_content(draft.text)
+    for one in draft.media:
+        content, kind = content_of(one, limit=LARGEST, types=())
+        sort, _slash, more = kind.partition("/")
+        message.add_attachment(
+            content, maintype=sort or "application", subtype=more, filename=one.name or "file"
+        )
     return message
 
 

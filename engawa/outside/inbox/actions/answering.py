@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,7 @@ from engawa.journal.record import record
 from engawa.outside.inbox.actions.handing import dispatches_of, hand_on, take_off
 from engawa.outside.inbox.actions.holding import holder, let_go
 from engawa.outside.inbox.actions.rules import expect_desk
+from engawa.outside.inbox.enclosing import hand_in, media_of, told, uploads_of
 from engawa.outside.inbox.family import last_of_ours, last_of_theirs
 from engawa.outside.inbox.models import Answer, Desk, Message, Thread
 from engawa.outside.inbox.risks import BULK, why_look
@@ -29,11 +32,13 @@ def answer(
     seen: int | None = None,
     bulk: str = "",
     why: list[str] | None = None,
+    uploads: Sequence[int] = (),
 ) -> Answer:
     """Answer them: at once, or after somebody has looked at it where a rule of the space (or `why`) asks for that.
 
     Args:
         message: What is answered; the last thing they said, when nothing is chosen.
+        uploads: Files of the actor that go with it.
         seen: The id of our last message that the writer has seen: a newer one means that somebody answered meanwhile.
 
     Raises:
@@ -44,17 +49,20 @@ def answer(
     target = message or last_of_theirs(thread)
     desk = Desk.objects.filter(space=thread.space_id).first()
     reasons = [*(why or []), *why_look(desk, thread, membership, text)]
+    files = uploads_of(uploads)
     made = Answer.objects.create(
         thread=thread,
         space_id=thread.space_id,
         message=target,
         text=text.strip(),
+        media=[told(one) for one in media_of(files)],
         is_split=split,
         state=State.HELD if reasons else State.GOING,
         why=reasons,
         written_by=actor,
         bulk=bulk,
     )
+    hand_in(made, files)
     hand_on(made, target, actor=actor, held=bool(reasons))
     let_go(thread, actor=actor)
     tell("held" if reasons else "begun", made, actor)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from engawa.boundary.refusals import Refused
 from engawa.outside.channels.models import Dispatch
+from engawa.outside.channels.network import Medium
 from engawa.outside.channels.sending import hand_over
+from engawa.outside.inbox.enclosing import refusals
 from engawa.outside.inbox.models import Answer, Message
 from engawa.outside.inbox.planning import drafts, plan
 from engawa.people.models import Person
@@ -29,14 +33,16 @@ def hand_on(answer: Answer, message: Message | None, *, actor: Person, held: boo
         Refused: with everything that speaks against it.
     """
     planned = plan(answer.thread, message, answer.text, split=answer.is_split)
-    if planned.refusals or message is None:
-        raise Refused(" ".join(planned.refusals) or _("There is nothing left to answer."))
+    media = tuple(Medium(**one) for one in answer.media)
+    against = [*planned.refusals, *refusals(answer.thread, media)]
+    if against or message is None:
+        raise Refused(" ".join(against) or _("There is nothing left to answer."))
     said = dispatches_of(answer).filter(state=State.SENT).count()
     for number, draft in enumerate(drafts(planned, message, f"answer-{answer.pk}-{answer.round}")):
         if number >= said:
             hand_over(
                 answer.thread.account,
-                draft,
+                draft if number else replace(draft, media=media),
                 actor=actor,
                 purpose=PURPOSE,
                 about=answer.pk,

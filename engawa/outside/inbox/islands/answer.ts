@@ -1,4 +1,5 @@
 import htmx from "htmx.org"
+import { Attachments } from "../../../web/islands/attach"
 import { Draft } from "../../../web/islands/draft"
 import { csrfToken, post, say } from "../../../web/islands/page"
 import { refusal, type Thread } from "./thread"
@@ -13,6 +14,7 @@ export class Answer extends HTMLElement {
   private timer: ReturnType<typeof setTimeout> | undefined
   private beat: ReturnType<typeof setInterval> | undefined
   private shown = false
+  private files: Attachments | null = null
   private readonly leave = () => this.letGo()
 
   connectedCallback(): void {
@@ -20,6 +22,8 @@ export class Answer extends HTMLElement {
     const { text } = this
     const kept = this.draft.restore(true)
     if (text && kept && !text.value) text.value = kept.body
+    const list = this.querySelector<HTMLElement>(".attaching")
+    if (list && this.form) this.files = new Attachments(this.form, list)
     this.addEventListener("input", (event) => this.typed(event))
     this.addEventListener("focusin", (event) => event.target === this.text && this.hold())
     this.addEventListener("keydown", (event) => this.sends(event))
@@ -156,7 +160,7 @@ export class Answer extends HTMLElement {
     event.preventDefault()
     if (form.ariaBusy === "true") return
     form.ariaBusy = "true"
-    const fields = Object.fromEntries(new FormData(form)) as Record<string, string>
+    const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string") as string[][]
     const answer = await post(form.action, fields).catch(() => null)
     form.ariaBusy = null
     this.thread?.querySelector(".desk-refused")?.remove()
@@ -172,6 +176,7 @@ export class Answer extends HTMLElement {
 
   private said(): void {
     this.draft.drop()
+    this.files?.clear()
     clearInterval(this.beat)
     this.beat = undefined
     this.shown = false

@@ -2,7 +2,8 @@
 
 from engawa.outside.inbox.models.answer import Answer
 from engawa.outside.inbox.models.desk import Desk, SavedAnswer
+from engawa.outside.inbox.models.enclosure import Enclosure
 from engawa.outside.inbox.models.inside import Hold, Mark, Note, Turn
 from engawa.outside.inbox.models.thread import Message, Thread
 
-__all__ = ["Answer", "Desk", "Hold", "Mark", "Message", "Note", "SavedAnswer", "Thread", "Turn"]
+__all__ = ["Answer", "Desk", "Enclosure", "Hold", "Mark", "Message", "Note", "SavedAnswer", "Thread", "Turn"]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from engawa.base.ids import NewId
@@ -31,6 +31,8 @@ class Answer(models.Model):
     text = models.TextField()
     first_text = models.TextField(blank=True)
     """What its writer wrote, where whoever approved it changed something."""
+    media = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    """The files that go with it, as a message's."""
     is_split = models.BooleanField(default=False)
     state = models.CharField(max_length=9, choices=State.choices)
     why = models.JSONField(default=list)

@@ -32,6 +32,14 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
             "assignee__words", "assignee__sort_name", "assignee__about", "account__space__purpose"
         )
 
+    def as_rows(self) -> Self:
+        """With no more than a line of the list shows."""
+        return self.select_related("account", "identity", "assignee").only(
+            "subject", "is_private", "state", "last_at", "moved_at", "answer_by",
+            "account__network", "account__handle", "identity__name", "identity__handle",
+            *(f"assignee__{name}" for name in ("name", "avatar", "ring", "team", "is_bot", "left_at")),
+        )  # fmt: skip
+
 
 class Thread(models.Model):
     """Messages that belong together on one account: what is assigned, answered and done as one."""

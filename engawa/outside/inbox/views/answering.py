@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from engawa.base.numbers import number_in
 from engawa.boundary.refusals import Refused
+from engawa.content.uploads import uploads_in
 from engawa.outside.inbox.actions import answering, holding
 from engawa.outside.inbox.actions.rules import expect_desk
 from engawa.outside.inbox.family import last_of_theirs, messages_of
@@ -46,6 +47,7 @@ def answers(request: SignedInRequest, thread_id: int) -> HttpResponse:
             text=text,
             message=_target(request, found),
             split=bool(request.POST.get("split")),
+            uploads=uploads_in(request),
             seen=number_in(request.POST.get("seen", "")) or 0,
         )
     except Refused as refused:
