@@ -6,6 +6,7 @@ import psycopg
 from django.core.management import call_command
 from psycopg import sql
 
+from engawa.boundary.laying import is_empty, lay_tables
 from engawa.embedded import places
 
 ROLES = Path(__file__).with_name("roles.sql")
@@ -21,6 +22,8 @@ def prepare(verbosity: int = 0) -> None:
     """
     with psycopg.connect(places.admin(), autocommit=True) as admin:
         make_roles(admin)
+    if is_empty():
+        lay_tables()
     call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
     with psycopg.connect(places.admin(), autocommit=True) as admin:
         mark_leakproof(admin)

@@ -1,6 +1,7 @@
 """An upgrade from the version that people run keeps all they have, and stops nobody's work in large tables."""
 
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
@@ -8,13 +9,12 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.contracts.landed import LANDED
-from tests.databases import copy_of, server
+from tests.databases import copy_of, server, template
 from tests.load.company.generate import generate
 from tests.load.company.size import Size
 
@@ -44,14 +44,14 @@ State = dict[str, tuple[int, str]]
 @pytest.fixture(scope="module")
 def before(django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], psycopg.Connection]]:
     """A company in the landed version's tables; the call brings them to this version."""
+    from engawa.boundary.laying import lay_tables
     from engawa.boundary.prepare import make_roles, prepare
     from engawa.embedded import places
 
     with django_db_blocker.unblock(), server(), copy_of("template0"):
         with psycopg.connect(places.admin(), autocommit=True) as admin:
             make_roles(admin)
-        executor = MigrationExecutor(connections["owner"])
-        executor.migrate([(room, name) for room, name in LANDED.items()])
+        lay_tables(list(LANDED.items()))
         generate(places.admin(), SIZE, lambda words: None)
         connections.close_all()
         with psycopg.connect(places.admin(), autocommit=True) as admin:
@@ -104,6 +104,25 @@ def test_an_upgrade_keeps_every_row_and_rewrites_no_large_table(
     upgraded = before()
     assert state(upgraded, known) == kept
     assert places_on_disk(upgraded) == nodes
+
+
+def schema() -> list[str]:
+    """Tables, indexes, policies, functions and rights, as PostgreSQL writes them down."""
+    from engawa.doors.console import database
+    from engawa.embedded import places
+
+    argv = database.command("pg_dump", "--schema-only", "--schema=public", f"--dbname={places.admin()}")
+    done = subprocess.run(argv, capture_output=True, text=True, check=True)
+    return [line for line in done.stdout.splitlines() if not line.startswith(("\\restrict", "\\unrestrict"))]
+
+
+def test_what_an_upgrade_has_made_is_what_a_first_start_makes(
+    before: Callable[[], psycopg.Connection],
+) -> None:
+    before()
+    upgraded = schema()
+    with copy_of(template()):
+        assert schema() == upgraded
 
 
 @pytest.mark.usefixtures("before")
