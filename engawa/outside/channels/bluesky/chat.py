@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from engawa.outside.channels.bluesky.facets import as_html
 from engawa.outside.channels.bluesky.posts import moment, speaker_of
 from engawa.outside.channels.bluesky.session import CHAT, Session
@@ -26,7 +28,7 @@ def begin(session: Session) -> str | None:
 def listen(session: Session, rev: str) -> tuple[list[Heard], str]:
     """What was said in private since `rev`, and where to go on from."""
     heard: list[Heard] = []
-    for _ in range(PAGES):
+    for _page in range(PAGES):
         answer = session.ask("chat.bsky.convo.getLog", CHAT, **({"cursor": rev} if rev else {}))
         logs = answer.get("logs")
         entries = [one for one in logs if isinstance(one, Mapping)] if isinstance(logs, list) else []
@@ -41,8 +43,10 @@ def say(session: Session, draft: Draft) -> Sent:
     """Answer in a talk.
 
     Raises:
-        Refused: when it is not known in which.
+        Refused: when it is not known in which, and for files, which talks do not take.
     """
+    if draft.media:
+        raise Refused(_("On Bluesky a private message takes no files."))
     talk = str(draft.raw.get("convo") or "") or _talk_with(session, draft.to)
     message = {"text": draft.text}
     answer = session.do("chat.bsky.convo.sendMessage", {"convoId": talk, "message": message}, CHAT)
