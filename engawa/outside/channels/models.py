@@ -78,6 +78,7 @@ class Dispatch(models.Model):
         UNSURE = "unsure", _("Nobody knows whether it arrived")
         REFUSED = "refused", _("Not sent")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        REMOVED = "removed", _("Taken back")
 
     id = models.BigIntegerField(primary_key=True, db_default=NewId())
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
@@ -91,13 +92,15 @@ class Dispatch(models.Model):
     trouble = models.TextField(blank=True)
     uri = models.TextField(blank=True)
     url = models.TextField(blank=True)
+    raw = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    """`network.Sent.raw`."""
     sent_at = models.DateTimeField(null=True)
     written_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     approved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     purpose = models.CharField(max_length=20, default="answer")
-    """What it is for: "answer", "telling" (a case is fixed), "post"."""
+    """What it is for: "answer", "telling" (a case is fixed), "post"; "change" or "taking_back" of another dispatch."""
     about = models.BigIntegerField(null=True)
-    """The id of what it is about, in the room whose purpose it is."""
+    """The id of what it is about, in the room whose purpose it is: of the other dispatch."""
 
     class Meta:
         indexes = [

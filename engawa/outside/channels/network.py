@@ -131,6 +131,8 @@ class Sent:
 
     uri: str
     url: str = ""
+    raw: Mapping[str, Any] = field(default_factory=dict)
+    """What the network needs to answer, change or take it back: small, JSON, nothing secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +143,13 @@ class Limits:
     """The longest text; 0 is as long as one likes."""
     subject: bool = False
     media: int = 0
-    private: bool = False
-    """Whether one can answer so that nobody else reads it."""
     """How many files one can say something with."""
     media_types: tuple[str, ...] = ()
     """What their types begin with; empty is whatever one likes."""
     media_size: int = 0
     """The bytes of all of them together; 0 is as many as one likes."""
+    private: bool = False
+    """Whether one can answer so that nobody else reads it."""
     every: timedelta = timedelta(minutes=5)
     """How often to look."""
     between: timedelta = timedelta(0)
@@ -158,7 +160,11 @@ class Limits:
     """Whether it is another's server, which gave us our keys; where we are the server they are ours, and stay."""
     threads: bool = True
     edits: bool = False
+    """Whether what we said can be changed there: then it is `Correcting`."""
     deletes: bool = False
+    """Whether what we said can be taken back there: then it is `TakingBack`."""
+    keeps_private: bool = False
+    """Whether what was said in private stays as it is, whatever can be done with what is public."""
 
 
 class Network(Protocol):
@@ -205,6 +211,37 @@ class Network(Protocol):
 
     def profile(self, account: "Account", keys: Mapping[str, Any], uid: str) -> Speaker | None:
         """Who this is now; None where nobody is."""
+        ...
+
+
+@runtime_checkable
+class Correcting(Protocol):
+    """What a network adds on which one can change what one said."""
+
+    def change(self, account: "Account", keys: Mapping[str, Any], draft: Draft, sent: Sent) -> Sent:
+        """Let this stand in place of what was sent under the same key. Done twice it is the same.
+
+        Raises:
+            Refused: where it is no more.
+        """
+        ...
+
+
+@runtime_checkable
+class TakingBack(Protocol):
+    """What a network adds on which one can take back what one said."""
+
+    def take_back(self, account: "Account", keys: Mapping[str, Any], draft: Draft, sent: Sent) -> None:
+        """Let it be there no longer, for anybody who got it; where it is no more already, that is fine."""
+        ...
+
+
+@runtime_checkable
+class Measuring(Protocol):
+    """What a network adds whose `Limits.text` is not the same for every account and everything that is answered."""
+
+    def room(self, account: "Account", draft: Draft) -> int:
+        """How long, by `Network.length`, the text of such a draft may be; 0 is as long as one likes."""
         ...
 
 

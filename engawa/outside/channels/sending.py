@@ -13,18 +13,18 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from engawa.journal.record import record
+from engawa.outside.channels import amending
+from engawa.outside.channels.drafts import draft_of
 from engawa.outside.channels.hearing import LONGEST_WISH, network_of
 from engawa.outside.channels.keys import COURIER, keys_of
 from engawa.outside.channels.leases import hold, let_go
 from engawa.outside.channels.models import Account, Dispatch
 from engawa.outside.channels.network import (
     Draft,
-    Medium,
     Network,
     Refused,
     Sent,
     SignInAgain,
-    Speaker,
     Trouble,
     Unsure,
 )
@@ -66,13 +66,6 @@ def hand_over(
         purpose=purpose,
         about=about,
     )
-
-
-def draft_of(kept: Mapping[str, Any]) -> Draft:
-    """The draft that was kept as JSON."""
-    media = tuple(Medium(**one) for one in kept.get("media", ()))
-    to = Speaker(**kept["to"]) if kept.get("to") else None
-    return Draft(**{**kept, "media": media, "to": to})
 
 
 def next_to_send() -> Dispatch | None:
@@ -119,7 +112,7 @@ def _tried(dispatch: Dispatch) -> timedelta:
     try:
         network = network_of(dispatch.account)
         pause = network.limits.between
-        _say_once(dispatch, network)
+        (_amend_once if dispatch.purpose in amending.AMENDING else _say_once)(dispatch, network)
     except Refused as trouble:
         _fail(dispatch, State.REFUSED, trouble)
     except Unsure as trouble:
@@ -140,20 +133,43 @@ def _say_once(dispatch: Dispatch, network: Network) -> None:
     if sent is None:
         if reason := _why_not(dispatch):
             raise Refused(reason)
-        try:
-            sent = network.say(account, keys, draft)
-        except (Trouble, OperationalError, InterfaceError):
-            raise
-        except Exception as error:
-            log.exception("Saying %s went wrong in a way that its network does not know.", dispatch.pk)
-            raise Unsure(f"{type(error).__name__}: {error}") from error
+        sent = _asked(dispatch, lambda: network.say(account, keys, draft))
     settle(dispatch, sent)
+
+
+def _amend_once(dispatch: Dispatch, network: Network) -> None:
+    """Change or take back what was said. It can be asked for again at any time: nothing has to be looked for."""
+    if amending.is_overtaken(dispatch):
+        Dispatch.objects.using(COURIER).filter(pk=dispatch.pk).update(state=State.WITHDRAWN)
+        return
+    first = amending.first_of(dispatch)
+    if dispatch.purpose == amending.CHANGE and (reason := _why_not(amending.as_answered(dispatch))):
+        raise Refused(reason)
+    sent = _asked(dispatch, lambda: amending.ask(network, dispatch, first))
+    with transaction.atomic(using=COURIER):
+        if verb := amending.settle(dispatch, first, sent):
+            _tell(verb, dispatch)
+
+
+def _asked[T](dispatch: Dispatch, ask: Callable[[], T]) -> T:
+    """Ask the network to say something, to change it or to take it back.
+
+    Raises:
+        Unsure: when it goes wrong in a way that the network does not know.
+    """
+    try:
+        return ask()
+    except (Trouble, OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.exception("Saying %s went wrong in a way that its network does not know.", dispatch.pk)
+        raise Unsure(f"{type(error).__name__}: {error}") from error
 
 
 def _why_not(dispatch: Dispatch) -> str:
     """What those who are asked before say against it. Without their word nothing is said."""
     try:
-        return next(filter(None, (asked(dispatch) for asked in ASKED_BEFORE)), "")
+        return next(filter(None, (each(dispatch) for each in ASKED_BEFORE)), "")
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
@@ -193,6 +209,7 @@ def settle(dispatch: Dispatch, sent: Sent) -> None:
                 state=State.SENT,
                 uri=plain(sent.uri),
                 url=plain(sent.url),
+                raw=keepable(sent.raw),
                 sent_at=timezone.now(),
                 trouble="",
             )

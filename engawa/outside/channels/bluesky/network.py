@@ -35,7 +35,10 @@ class Bluesky:
     slug = "bluesky"
     name: "_StrPromise | str" = "Bluesky"
     icon = "cloud"
-    limits = Limits(text=facets.LONGEST, media=saying.IMAGES, private=True, every=timedelta(seconds=3))
+    limits = Limits(
+        text=facets.LONGEST, media=saying.IMAGES, private=True, every=timedelta(seconds=3), deletes=True,
+        keeps_private=True,
+    )  # fmt: skip
     asks: Sequence[Ask] = (
         Ask("handle", gettext_lazy("Handle"), gettext_lazy("As people write it: acme.bsky.social")),
         Ask(
@@ -96,6 +99,12 @@ class Bluesky:
     def find_sent(self, account: Account, keys: Keys, draft: Draft) -> Sent | None:
         session = session_of(account, keys)
         return chat.find_sent(session, draft) if draft.is_private else saying.find_sent(session, draft)
+
+    def take_back(self, account: Account, keys: Keys, draft: Draft, sent: Sent) -> None:
+        """A post is deleted. One cannot change it there, and a message in a talk is deleted for oneself alone."""
+        if draft.is_private:
+            raise Refused(_("On Bluesky a private message stays with whoever got it."))
+        saying.take_back(session_of(account, keys), draft)
 
     def profile(self, account: Account, keys: Keys, uid: str) -> Speaker | None:
         return reading.profile(session_of(account, keys), uid)

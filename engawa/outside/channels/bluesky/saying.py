@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from engawa.base.fetch import FetchError, fetch
 from engawa.outside.channels.bluesky.facets import LONGEST, length
 from engawa.outside.channels.bluesky.posts import POST, address_of
 from engawa.outside.channels.bluesky.session import Session
+from engawa.outside.channels.enclosing import content_of
 from engawa.outside.channels.network import Draft, Medium, Refused, Sent, Trouble
 
 LETTERS = "234567abcdefghijklmnopqrstuvwxyz"
@@ -20,6 +20,7 @@ WITHIN = 63_072_000_000_000
 """Two years; with 1,024 names for each microsecond no two keys meet."""
 IMAGES = 4
 LARGEST_IMAGE = 1_000_000
+FILES = ("image/",)
 
 
 def name_of(key: str) -> str:
@@ -58,20 +59,30 @@ def say(session: Session, draft: Draft) -> Sent:
         if known is None:
             raise trouble
         return known
-    return _sent(str(answer.get("uri") or _uri(session, draft)))
+    return _sent(str(answer.get("uri") or _uri(session, draft)), answer.get("cid"), record)
 
 
 def find_sent(session: Session, draft: Draft) -> Sent | None:
     """The post of this name, if there is one."""
+    wanted = {"repo": session.did, "collection": POST, "rkey": name_of(draft.key)}
     try:
-        session.ask("com.atproto.repo.getRecord", repo=session.did, collection=POST, rkey=name_of(draft.key))
+        answer = session.ask("com.atproto.repo.getRecord", **wanted)
     except Refused:
         return None
-    return _sent(_uri(session, draft))
+    return _sent(_uri(session, draft), answer.get("cid"), answer.get("value"))
+
+
+def take_back(session: Session, draft: Draft) -> None:
+    """Delete the post of this name; where there is none, nothing is done."""
+    given = {"repo": session.did, "collection": POST, "rkey": name_of(draft.key)}
+    session.do("com.atproto.repo.deleteRecord", given)
 
 
 def _reply(session: Session, draft: Draft) -> dict[str, Any]:
-    """What it answers and what began the talk, as they are now."""
+    """What it answers and what began the talk, as they are now; of our own words we know it, others may not yet."""
+    if draft.raw.get("ours"):
+        mine = {"uri": draft.answers, "cid": str(draft.raw.get("cid"))}
+        return {"root": _reference(draft.raw.get("root")) or mine, "parent": mine}
     answer = session.ask("app.bsky.feed.getPosts", uris=[draft.answers])
     posts = answer.get("posts")
     if not isinstance(posts, list) or not posts:
@@ -96,16 +107,16 @@ def _images(session: Session, media: tuple[Medium, ...]) -> dict[str, Any] | Non
 
 
 def _uploaded(session: Session, medium: Medium) -> Any:
-    try:
-        found = fetch(medium.url, limit=LARGEST_IMAGE, types=("image/",))
-    except FetchError as error:
-        raise Refused(_("The picture cannot be sent: %s") % error) from error
-    return session.send("com.atproto.repo.uploadBlob", found.body, found.media_type).get("blob")
+    content, kind = content_of(medium, limit=LARGEST_IMAGE, types=FILES)
+    return session.send("com.atproto.repo.uploadBlob", content, kind).get("blob")
 
 
 def _uri(session: Session, draft: Draft) -> str:
     return f"at://{session.did}/{POST}/{name_of(draft.key)}"
 
 
-def _sent(uri: str) -> Sent:
-    return Sent(uri, address_of(uri))
+def _sent(uri: str, cid: object, record: object) -> Sent:
+    reply = record.get("reply") if isinstance(record, Mapping) else None
+    root = _reference(reply.get("root")) if isinstance(reply, Mapping) else None
+    raw = {"cid": cid, "root": root, "ours": True} if isinstance(cid, str) else {}
+    return Sent(uri, address_of(uri), raw)

@@ -56,7 +56,7 @@ def _published(account: Account) -> Any:
 
 def _notes(account: Account) -> Any:
     notes = Note.objects.filter(account=account, is_private=False)
-    return notes.exclude(handed_over_at=None).order_by("-pk")
+    return notes.exclude(handed_over_at=None).filter(object__type="Note").order_by("-pk")
 
 
 def _items(account: Account, ids: list[int]) -> list[Json]:

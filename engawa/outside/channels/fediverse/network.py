@@ -1,29 +1,20 @@
 """The fediverse as a network: what is said to us is handed in at our door, what we say is handed in at theirs."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engawa.outside.channels.fediverse import changing, saying
 from engawa.outside.channels.fediverse.addresses import (
-    PUBLIC,
-    actor_of,
-    followers_of,
     host,
     host_of,
-    note_at,
 )
-from engawa.outside.channels.fediverse.documents import about_object
 from engawa.outside.channels.fediverse.forgetting import forget_peer
 from engawa.outside.channels.fediverse.hearing import heard_in
-from engawa.outside.channels.fediverse.models import Activity, Host, Note, Peer, Tie
 from engawa.outside.channels.fediverse.peers import (
     NobodyThere,
     fetch_document,
@@ -31,11 +22,8 @@ from engawa.outside.channels.fediverse.peers import (
     speaker_of,
 )
 from engawa.outside.channels.fediverse.peers import NotNow as NotThereNow
-from engawa.outside.channels.fediverse.posting import Envelope, Never, NotNow, hand_in
 from engawa.outside.channels.fediverse.presence import SLUG, new_key
-from engawa.outside.channels.fediverse.rendering import moment
 from engawa.outside.channels.fediverse.told import Told
-from engawa.outside.channels.keys import COURIER
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import (
     Ask,
@@ -58,8 +46,6 @@ NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,28}[a-z0-9_])?\Z")
 TAKEN = frozenset({"i", "n", "inbox"})
 UPWARDS = 10
 """So many answers above one are fetched to show what it belongs to."""
-_LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
-"""In a text that is escaped already."""
 
 
 class Fediverse:
@@ -68,7 +54,9 @@ class Fediverse:
     slug = SLUG
     name: "_StrPromise | str" = gettext_lazy("Fediverse")
     icon = "globe"
-    limits = Limits(text=5_000, private=True, every=timedelta(days=1), signs_in=False)
+    limits = Limits(
+        text=5_000, private=True, every=timedelta(days=1), signs_in=False, edits=True, deletes=True
+    )
     asks: Sequence[Ask] = (
         Ask(
             "username",
@@ -112,23 +100,19 @@ class Fediverse:
 
     def say(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent:
         """Hand it in at whoever it is for; something new goes to all who follow."""
-        peer = _person(draft)
-        note = _note(account, draft, peer)
-        at = note_at(note.pk)
-        if note.handed_over_at is None:
-            document = about_object("Create", account.pk, note.pk, note.object)
-            if peer is not None:
-                _hand_in(account, peer, document)
-            _done(account, note, document, to_followers=peer is None)
-        return Sent(at, "" if note.is_private else at)
+        return saying.say(account, draft)
 
     def find_sent(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent | None:
         """What was handed over is noted; what was not may be handed in again, its name tells them it is the same."""
-        notes = Note.objects.using(COURIER).filter(account=account, key=draft.key)
-        note = notes.exclude(handed_over_at=None).first()
-        if note is None:
-            return None
-        return Sent(note_at(note.pk), "" if note.is_private else note_at(note.pk))
+        return saying.find_sent(account, draft)
+
+    def change(self, account: Account, keys: Mapping[str, Any], draft: Draft, sent: Sent) -> Sent:
+        """Whoever got it is told how it reads now."""
+        return changing.change(account, draft)
+
+    def take_back(self, account: Account, keys: Mapping[str, Any], draft: Draft, sent: Sent) -> None:
+        """Whoever got it is told that it is gone, and where it lay nothing is left but that."""
+        changing.take_back(account, draft)
 
     def profile(self, account: Account, keys: Mapping[str, Any], uid: str) -> Speaker | None:
         try:
@@ -153,96 +137,6 @@ def named(wanted: str) -> str:
     if not NAME.match(username) or username in TAKEN:
         raise Refused(_("A name is made of small letters, digits and _, 30 at most: “acme_support”."))
     return username
-
-
-def _person(draft: Draft) -> Peer | None:
-    uid = draft.to.uid if draft.to else str(draft.raw.get("actor", ""))
-    if not uid:
-        if draft.answers or draft.is_private:
-            raise Refused(_("It is not known whom this is for."))
-        return None
-    try:
-        peer = peer_at(uid)
-    except NobodyThere as trouble:
-        raise Refused(_("They cannot be written to any more: %(why)s") % {"why": trouble}) from trouble
-    except NotThereNow as trouble:
-        raise Trouble(str(trouble)) from trouble
-    if peer.gone_at is not None:
-        raise Refused(_("They cannot be written to any more: %(why)s") % {"why": _("they are gone.")})
-    return peer
-
-
-def _note(account: Account, draft: Draft, peer: Peer | None) -> Note:
-    """The note of this draft: made once, and the same each time it is tried."""
-    with transaction.atomic(using=COURIER):
-        note, is_new = Note.objects.using(COURIER).get_or_create(
-            account=account, key=draft.key[:200], defaults={"object": {}, "is_private": draft.is_private}
-        )
-        if is_new:
-            note.object = _object(account, note.pk, draft, peer)
-            note.save(using=COURIER, update_fields=["object"])
-    return note
-
-
-def _object(account: Account, number: int, draft: Draft, peer: Peer | None) -> dict[str, Any]:
-    everybody = [] if draft.is_private else [PUBLIC]
-    theirs = [peer.uri] if peer else []
-    found: dict[str, Any] = {
-        "id": note_at(number),
-        "type": "Note",
-        "attributedTo": actor_of(account.pk),
-        "to": [*(everybody if peer is None else []), *theirs],
-        "cc": [*(everybody if peer is not None else []), *([] if peer else [followers_of(account.pk)])],
-        "published": moment(timezone.now()),
-        "url": note_at(number),
-        "content": _html(draft.text, peer),
-        "tag": [{"type": "Mention", "href": peer.uri, "name": peer.handle}] if peer else [],
-        "sensitive": False,
-    }
-    if draft.answers:
-        found["inReplyTo"] = draft.answers
-    if draft.language:
-        found["contentMap"] = {draft.language: found["content"]}
-    return found
-
-
-def _html(text: str, peer: Peer | None) -> str:
-    """Its paragraphs with their links, for somebody: their name stands before it, unless it stands there already."""
-    body = text.strip()
-    mention = ""
-    if peer is not None:
-        body = body.removeprefix(peer.handle).lstrip()
-        name = escape(peer.handle.split("@")[1])
-        page = escape(peer.url or peer.uri)
-        mention = (
-            f'<span class="h-card"><a href="{page}" class="u-url mention">@<span>{name}</span></a></span> '
-        )
-    linked = _LINK.sub(r'<a href="\g<0>" rel="nofollow noopener">\g<0></a>', escape(body, quote=False))
-    paragraphs = [part.replace("\n", "<br>") for part in re.split(r"\n\s*\n", linked)]
-    return f"<p>{mention}" + "</p><p>".join(paragraphs) + "</p>"
-
-
-def _hand_in(account: Account, peer: Peer, document: Mapping[str, Any]) -> None:
-    if Tie.objects.using(COURIER).filter(account=account, peer=peer, shut_at__isnull=False).exists():
-        raise Refused(_("They have blocked this account."))
-    known = Host.objects.using(COURIER).filter(name=peer.host).values_list("speaks", flat=True).first()
-    envelope = Envelope(peer.inbox, json.dumps(dict(document)).encode(), account.pk)
-    try:
-        hand_in(envelope, known or "")
-    except NotNow as trouble:
-        raise Trouble(str(trouble), again_in=trouble.again_in) from trouble
-    except Never as trouble:
-        raise Refused(str(trouble)) from trouble
-
-
-def _done(account: Account, note: Note, document: Mapping[str, Any], *, to_followers: bool) -> None:
-    with transaction.atomic(using=COURIER):
-        now = timezone.now()
-        if to_followers:
-            Activity.objects.using(COURIER).create(
-                account=account, kind="Create", payload=dict(document), to_followers=True
-            )
-        Note.objects.using(COURIER).filter(pk=note.pk).update(handed_over_at=now)
 
 
 def _read(uri: str, account: Account) -> Heard | None:

@@ -164,6 +164,8 @@ def note(request: Request, note_id: int) -> HttpResponse:
     account = account_with(found.account_id) if found else None
     if found is None or account is None or not stands(account):
         raise Http404
+    if found.object["type"] == "Tombstone":
+        return _gone(found.object)
     if wants_page(request):
         return render(request, "fediverse/note.html", {"note": found, "account": account})
     return _activity({"@context": documents.CONTEXT, **found.object})

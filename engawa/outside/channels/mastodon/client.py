@@ -19,6 +19,10 @@ LONGEST_PAUSE = timedelta(hours=1)
 _UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
+class Gone(Refused):
+    """The server knows no such thing (any more)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the server said, and what it allows from now on."""
@@ -64,6 +68,14 @@ class Client:
         headers = {"Content-Type": FORM} | ({"Idempotency-Key": once} if once else {})
         return self._ask("POST", path, urlencode(what, doseq=True).encode(), headers)
 
+    def put(self, path: str, what: Mapping[str, Any]) -> Answer:
+        """Have something be otherwise; raises as `post`."""
+        return self._ask("PUT", path, urlencode(what, doseq=True).encode(), {"Content-Type": FORM})
+
+    def delete(self, path: str) -> Answer:
+        """Have something be no more; raises as `post`."""
+        return self._ask("DELETE", path, b"", {})
+
     def send(self, path: str, body: bytes, media_type: str) -> Answer:
         """Give it a file; as `post` otherwise."""
         return self._ask("POST", path, body, {"Content-Type": media_type})
@@ -97,7 +109,7 @@ def trouble_of(status: int, headers: Mapping[str, str], body: bytes) -> Trouble:
     if status == 401 or (status == 403 and "login" in words.lower()):
         return SignInAgain(_("The server refuses our keys (%s). Sign in again.") % words)
     if status < 500:
-        return Refused(_("The server refuses this: %s") % words)
+        return (Gone if status in (404, 410) else Refused)(_("The server refuses this: %s") % words)
     return Trouble(_("The server has trouble (%(status)s): %(words)s") % {"status": status, "words": words})
 
 

@@ -36,7 +36,11 @@ class Mastodon:
     slug = "mastodon"
     name: "_StrPromise | str" = "Mastodon"
     icon = "at-sign"
-    limits = Limits(text=lengths.LONGEST, subject=True, media=4, private=True, every=timedelta(seconds=15))
+    limits = Limits(
+        text=lengths.LONGEST, subject=True, media=saying.MOST_FILES, media_types=saying.FILES,
+        media_size=saying.LARGEST_FILE, private=True, every=timedelta(seconds=15), edits=True,
+        deletes=True,
+    )  # fmt: skip
     asks: Sequence[Ask] = (
         Ask("server", gettext_lazy("Server"), gettext_lazy("The one where the account lives: social.example")),
         Ask(
@@ -86,14 +90,27 @@ class Mastodon:
         return reading.search(client_of(account, keys), we_are(account), words)
 
     def say(self, account: Account, keys: Keys, draft: Draft) -> Sent:
-        longest = int(account.settings.get("text") or lengths.LONGEST)
-        return saying.say(client_of(account, keys), draft, longest)
+        return saying.say(client_of(account, keys), draft, longest_of(account))
+
+    def change(self, account: Account, keys: Keys, draft: Draft, sent: Sent) -> Sent:
+        return saying.change(client_of(account, keys), draft, sent, longest_of(account))
+
+    def take_back(self, account: Account, keys: Keys, draft: Draft, sent: Sent) -> None:
+        saying.take_back(client_of(account, keys), sent)
+
+    def room(self, account: Account, draft: Draft) -> int:
+        return saying.room(draft, longest_of(account))
 
     def find_sent(self, account: Account, keys: Keys, draft: Draft) -> Sent | None:
         return saying.find_sent(client_of(account, keys), we_are(account), draft)
 
     def profile(self, account: Account, keys: Keys, uid: str) -> Speaker | None:
         return reading.profile(client_of(account, keys), we_are(account), uid)
+
+
+def longest_of(account: Account) -> int:
+    """How long a status may be on the account's server."""
+    return int(account.settings.get("text") or lengths.LONGEST)
 
 
 def client_of(account: Account, keys: Keys) -> Client:

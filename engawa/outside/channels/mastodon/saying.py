@@ -3,6 +3,8 @@
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from secrets import token_hex
@@ -11,15 +13,18 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from engawa.base.fetch import FetchError, fetch
-from engawa.outside.channels.mastodon.client import Client
+from engawa.outside.channels.enclosing import content_of
+from engawa.outside.channels.mastodon.client import Client, Gone
 from engawa.outside.channels.mastodon.lengths import length
 from engawa.outside.channels.mastodon.statuses import PRIVATE, We, moment, text_of
 from engawa.outside.channels.network import Draft, Medium, Refused, Sent
 
+STATUSES = "/api/v1/statuses"
 VISIBILITIES = ("public", "unlisted", "private", PRIVATE)
 LOOKED_THROUGH = 40
 RECENTLY = timedelta(days=1)
+MOST_FILES = 4
+FILES = ("image/", "video/", "audio/")
 LARGEST_FILE = 10_000_000
 PATIENCE = 10
 """Times that a file is asked for until the server has taken it in."""
@@ -32,15 +37,11 @@ def say(client: Client, draft: Draft, longest: int) -> Sent:
     Raises:
         Refused: for what can never be said.
     """
-    text, warning = words_of(draft), draft.subject or str(draft.raw.get("spoiler") or "")
-    if not draft.text.strip() or length(text + warning) > longest:
-        raise Refused(
-            _("This server takes between 1 and %s characters, the name of who is answered among them.")
-            % longest
-        )
-    media = [_uploaded(client, one) for one in draft.media[:4]]
+    text, warning = words_of(draft), _warning(draft)
+    _expect_room(draft, longest)
+    media = [_uploaded(client, one) for one in draft.media[:MOST_FILES]]
     answer = client.post(
-        "/api/v1/statuses",
+        STATUSES,
         {
             "status": text,
             "visibility": _visibility(draft),
@@ -54,6 +55,37 @@ def say(client: Client, draft: Draft, longest: int) -> Sent:
     return _sent(answer.one)
 
 
+def change(client: Client, draft: Draft, sent: Sent, longest: int) -> Sent:
+    """Let these words stand in the status that was sent; its pictures stay.
+
+    Raises:
+        Refused: when it is no more, and for what can never be said.
+    """
+    _expect_room(draft, longest)
+    number = _number(client, sent)
+    there = client.get(f"{STATUSES}/{number}").one.get("media_attachments") if draft.media else None
+    media = [str(one.get("id")) for one in there] if isinstance(there, list) else []
+    what = {
+        "status": words_of(draft),
+        "spoiler_text": _warning(draft),
+        **({"language": draft.language} if draft.language else {}),
+        **({"media_ids[]": media} if media else {}),
+    }
+    return _sent(client.put(f"{STATUSES}/{number}", what).one)
+
+
+def take_back(client: Client, sent: Sent) -> None:
+    """Delete the status; where it is no more already, nothing is done."""
+    with suppress(Gone):
+        client.delete(f"{STATUSES}/{_number(client, sent)}")
+
+
+def room(draft: Draft, longest: int) -> int:
+    """How long, as the server counts, the text may be: the name before it and the warning count too."""
+    before = words_of(replace(draft, text="")) + _warning(draft)
+    return max(longest - length(before), 1)
+
+
 def find_sent(client: Client, we: We, draft: Draft) -> Sent | None:
     """Our own latest words, if they are these: the same answer to the same status, or the same said within a day."""
     answered = _answered(client, draft)
@@ -64,6 +96,18 @@ def find_sent(client: Client, we: We, draft: Draft) -> Sent | None:
         if recent and same_place and _bare(text_of(str(status.get("content", "")))) == _bare(words_of(draft)):
             return _sent(status)
     return None
+
+
+def _expect_room(draft: Draft, longest: int) -> None:
+    if not draft.text.strip() or length(words_of(draft) + _warning(draft)) > longest:
+        raise Refused(
+            _("This server takes between 1 and %s characters, the name of who is answered among them.")
+            % longest
+        )
+
+
+def _warning(draft: Draft) -> str:
+    return draft.subject or str(draft.raw.get("spoiler") or "")
 
 
 def words_of(draft: Draft) -> str:
@@ -90,8 +134,12 @@ def id_of(client: Client, uri: str) -> str:
     """
     found = client.get("/api/v2/search", q=uri, type="statuses", resolve="true", limit=1).one.get("statuses")
     if not isinstance(found, list) or not found or not isinstance(found[0], Mapping):
-        raise Refused(_("The status that this answers is no more, or this server does not know it."))
+        raise Gone(_("The status is no more, or this server does not know it."))
     return str(found[0].get("id", ""))
+
+
+def _number(client: Client, sent: Sent) -> str:
+    return quote(str(sent.raw.get("id") or "") or id_of(client, sent.uri), safe="")
 
 
 def _visibility(draft: Draft) -> str:
@@ -102,16 +150,13 @@ def _visibility(draft: Draft) -> str:
 
 
 def _uploaded(client: Client, medium: Medium) -> str:
-    try:
-        found = fetch(medium.url, limit=LARGEST_FILE, types=("image/", "video/", "audio/"))
-    except FetchError as error:
-        raise Refused(_("The picture cannot be sent: %s") % error) from error
+    content, kind = content_of(medium, limit=LARGEST_FILE, types=FILES)
     border = token_hex(16)
     parts = [
         f'--{border}\r\nContent-Disposition: form-data; name="description"\r\n\r\n{medium.alt}\r\n'.encode(),
         f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="file"\r\n'
-        f"Content-Type: {found.media_type}\r\n\r\n".encode(),
-        found.body,
+        f"Content-Type: {kind}\r\n\r\n".encode(),
+        content,
         f"\r\n--{border}--\r\n".encode(),
     ]
     taken = client.send("/api/v2/media", b"".join(parts), f"multipart/form-data; boundary={border}").one
@@ -125,7 +170,7 @@ def _uploaded(client: Client, medium: Medium) -> str:
 
 def _sent(status: Mapping[str, Any]) -> Sent:
     uri = str(status.get("uri") or status.get("url") or "")
-    return Sent(uri, str(status.get("url") or uri))
+    return Sent(uri, str(status.get("url") or uri), {"id": str(status.get("id") or "")})
 
 
 def _bare(text: str) -> str:
