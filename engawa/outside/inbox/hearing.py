@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from engawa.base.numbers import number_in
 from engawa.journal.record import record
+from engawa.outside.channels.drafts import draft_of
+from engawa.outside.channels.amending import AMENDING
+from engawa.outside.channels.drafts import draft_of
 from engawa.outside.channels.models import Dispatch
 from engawa.outside.channels.network import Draft
-from engawa.outside.channels.sending import draft_of
 from engawa.outside.inbox.enclosing import enclose, told
 from engawa.outside.inbox.models import Answer, Message, Thread
 from engawa.outside.inbox.moving import answered
@@ -27,9 +30,12 @@ State = Dispatch.State
 
 
 def hear(entries: Sequence[Entry]) -> None:
-    """`dispatch.sent`, `dispatch.refused` and `dispatch.unsure`; being told twice changes nothing."""
+    """What became of a dispatch; being told twice changes nothing."""
     for entry in entries:
-        if entry.data.get("purpose") in PURPOSES:
+        if entry.data.get("purpose") in AMENDING:
+            with transaction.atomic(using=COURIER):
+                _hear_amended(number_in(entry.data.get("about", "")) or 0)
+        elif entry.data.get("purpose") in PURPOSES:
             with transaction.atomic(using=COURIER):
                 _hear_one(number_in(entry.data.get("dispatch", "")) or 0)
 
@@ -45,16 +51,37 @@ def _hear_one(dispatch_id: int) -> None:
         _say_stuck(found)
 
 
+def _hear_amended(dispatch_id: int) -> None:
+    """What we said reads otherwise now, or is no more; or that could not be done, which its line shows."""
+    found = Dispatch.objects.using(COURIER).select_related("account__space").filter(pk=dispatch_id).first()
+    ours = Message.objects.using(COURIER).select_related("thread").filter(dispatch=dispatch_id)
+    message = ours.select_for_update(of=("self",)).first() if found else None
+    if found is None or message is None:
+        return
+    if found.state == State.REMOVED and message.removed_at is None:
+        message.removed_at, message.text, message.html = timezone.now(), "", ""
+    elif found.state == State.SENT and message.text != found.draft["text"]:
+        message.text, message.html, message.edited_at = found.draft["text"], "", timezone.now()
+    message.save(using=COURIER, update_fields=["text", "html", "edited_at", "removed_at"])
+    thread = message.thread
+    _tell("message.changed", found, None, threads=[str(thread.head_id or thread.pk)])
+
+
 def _show(dispatch: Dispatch) -> None:
     """Our words stand in the thread: once, also where the network echoes them."""
     said = draft_of(dispatch.draft)
     messages = Message.objects.using(COURIER).filter(account=dispatch.account_id)
     parent = (
-        messages.filter(uri=said.answers).select_related("thread__head").first() if said.answers else None
+        messages.filter(uri=said.answers).select_related("thread__head", "dispatch").first()
+        if said.answers
+        else None
     )
     echo = messages.filter(uri=dispatch.uri).first()
     if echo is not None and echo.dispatch_id is None:
         messages.filter(pk=echo.pk).update(dispatch=dispatch, is_ours=True)
+        if parent is not None and _goes_on(dispatch, parent):
+            threads = Thread.objects.using(COURIER).filter(pk__in=(parent.thread_id, parent.thread.head_id))
+            threads.update(messages_count=F("messages_count") - 1)
     elif echo is None and parent is not None:
         _add(dispatch, said, parent)
     elif echo is not None:
@@ -87,7 +114,7 @@ def _add(dispatch: Dispatch, said: Draft, parent: Message) -> None:
     enclose([made])
     for thread in filter(None, (parent.thread, parent.thread.head)):
         locked = Thread.objects.using(COURIER).select_for_update().get(pk=thread.pk)
-        locked.messages_count += 1
+        locked.messages_count += 0 if _goes_on(dispatch, parent) else 1
         locked.last_at = max(locked.last_at, at)
         answered(locked, at)
         locked.save(
@@ -99,13 +126,20 @@ def _add(dispatch: Dispatch, said: Draft, parent: Message) -> None:
         )  # fmt: skip
 
 
+def _goes_on(dispatch: Dispatch, parent: Message) -> bool:
+    """Whether it is a further part of the same answer."""
+    before = parent.dispatch
+    return before is not None and (before.purpose, before.about) == (dispatch.purpose, dispatch.about)
+
+
 def _go_on(dispatch: Dispatch) -> None:
-    """The next part goes out; after the last one the answer is sent."""
+    """The next part goes out, as an answer to this one; after the last one the answer is sent."""
     answers = Answer.objects.using(COURIER).filter(pk=dispatch.about or 0, state__in=("going", "stuck"))
     parts = Dispatch.objects.using(COURIER).filter(purpose="answer", about=dispatch.about)
     following = parts.filter(state=State.HELD).order_by("pk").first()
     if following is not None and answers.exists():
-        parts.filter(pk=following.pk).update(state=State.WAITING)
+        said = {"answers": dispatch.uri, "raw": {**following.draft["raw"], **dispatch.raw}}
+        parts.filter(pk=following.pk).update(state=State.WAITING, draft=following.draft | said)
     elif not parts.exclude(state__in=(State.SENT, State.WITHDRAWN)).exists():
         answers.update(state=Answer.State.SENT, trouble="")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from engawa.outside.channels.models import Account
-from engawa.outside.channels.network import Draft, Limits, Network, Speaker, network_named
+from engawa.outside.channels.network import Draft, Limits, Measuring, Network, Speaker, network_named
 from engawa.outside.contacts.consent import ANSWER, may_contact
 from engawa.outside.contacts.models import Identity
 from engawa.outside.inbox.models import Message, Thread
@@ -48,8 +48,9 @@ def plan(thread: Thread, message: Message | None, text: str, *, split: bool = Fa
     limits = network.limits if network else Limits()
     text = text.strip()
     length = network.length(text) if network else len(text)
-    too_long = bool(limits.text) and length > limits.text
-    texts, uncut = _texts(text, network, split and too_long)
+    limit = room_for(thread, message)
+    too_long = bool(limit) and length > limit
+    texts, uncut = _texts(text, network, limit if split and too_long else 0)
     is_private = thread.is_private or bool(message and message.is_private)
     found = _refusals(thread.account, network, message, text)
     if is_private and not limits.private:
@@ -58,10 +59,10 @@ def plan(thread: Thread, message: Message | None, text: str, *, split: bool = Fa
         found.append(_("It is too long even for several parts. Say it shorter."))
     elif too_long and not split:
         many = _("It is %(over)s characters too long. Say it shorter, or send it in parts.")
-        found.append(many % {"over": length - limits.text})
+        found.append(many % {"over": length - limit})
     return Plan(
         parts=tuple(Part(one, network.length(one) if network else len(one)) for one in texts),
-        limit=limits.text,
+        limit=limit,
         length=length,
         can_split=too_long and not uncut,
         is_private=is_private,
@@ -69,6 +70,16 @@ def plan(thread: Thread, message: Message | None, text: str, *, split: bool = Fa
         to=_speaker(message.identity) if message and message.identity else None,
         refusals=tuple(found),
     )
+
+
+def room_for(thread: Thread, message: Message | None) -> int:
+    """How long an answer to this may be on the thread's account; 0 is as long as one likes."""
+    network = network_of(thread.account)
+    if network is None or message is None or not isinstance(network, Measuring):
+        return network.limits.text if network else 0
+    subject = _subject(thread, message) if network.limits.subject else ""
+    to = _speaker(message.identity) if message.identity else None
+    return network.room(thread.account, Draft("", "", subject, message.uri, message.raw, to=to))
 
 
 def drafts(planned: Plan, message: Message, key: str) -> list[Draft]:
@@ -88,11 +99,11 @@ def drafts(planned: Plan, message: Message, key: str) -> list[Draft]:
     ]
 
 
-def _texts(text: str, network: Network | None, cut: bool) -> tuple[list[str], bool]:
-    if network is None or not cut:
+def _texts(text: str, network: Network | None, limit: int) -> tuple[list[str], bool]:
+    if network is None or not limit:
         return [text], False
     try:
-        return parts_of(text, network.limits.text, network.length), False
+        return parts_of(text, limit, network.length), False
     except ValueError:
         return [text], True
 

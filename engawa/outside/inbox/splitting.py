@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 Length = Callable[[str], int]
 MOST = 12
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _WORDS = re.compile(r"\s+")
+_NUMBER = re.compile(r" \(\d{1,2}/\d{1,2}\)\Z")
 
 
 def parts_of(text: str, limit: int, length: Length) -> list[str]:
@@ -26,6 +27,11 @@ def parts_of(text: str, limit: int, length: Length) -> list[str]:
         if len(parts) <= total:
             return [f"{part} ({number}/{len(parts)})" for number, part in enumerate(parts, 1)]
     raise ValueError("too long")
+
+
+def joined(parts: Sequence[str]) -> str:
+    """What was cut, as one text again."""
+    return " ".join(_NUMBER.sub("", part) for part in parts) if len(parts) > 1 else "".join(parts)
 
 
 def _cut(text: str, room: int, length: Length) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from engawa.boundary.refusals import Refused
 from engawa.outside.channels.models import Dispatch
-from engawa.outside.channels.network import Medium
+from engawa.outside.channels.network import Draft, Medium
 from engawa.outside.channels.sending import hand_over
 from engawa.outside.inbox.enclosing import refusals
 from engawa.outside.inbox.models import Answer, Message
@@ -37,8 +37,11 @@ def hand_on(answer: Answer, message: Message | None, *, actor: Person, held: boo
     against = [*planned.refusals, *refusals(answer.thread, media)]
     if against or message is None:
         raise Refused(" ".join(against) or _("There is nothing left to answer."))
-    said = dispatches_of(answer).filter(state=State.SENT).count()
+    arrived = list(dispatches_of(answer).filter(state=State.SENT))
+    said = len(arrived)
     for number, draft in enumerate(drafts(planned, message, f"answer-{answer.pk}-{answer.round}")):
+        if number == said and arrived:
+            draft = after(draft, arrived[-1])
         if number >= said:
             hand_over(
                 answer.thread.account,
@@ -48,6 +51,11 @@ def hand_on(answer: Answer, message: Message | None, *, actor: Person, held: boo
                 about=answer.pk,
                 held=held or number > said,
             )
+
+
+def after(draft: Draft, part: Dispatch) -> Draft:
+    """The part that follows this one, which it answers at the network: so they hang together there."""
+    return replace(draft, answers=part.uri, raw={**draft.raw, **part.raw})
 
 
 def let_go_out(answer: Answer, *, actor: Person) -> None:
