@@ -6,6 +6,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from engawa.people.models import Ring
 from engawa.people.voices import voice_of
 from engawa.spaces.mine import first_spaces
 from engawa.web.rail import Rail, RailSpace
@@ -32,5 +33,7 @@ def rail_of(request: HttpRequest) -> Rail:
         more_spaces=more or len(spaces) > SHOWN,
         may_import=reader.is_owner,
         may_make_spaces=reader.ring == 2,
+        keeps_channels=reader.ring == Ring.INSIDE
+        and (reader.is_owner or any(getattr(space, "keeps_channels", False) for space in spaces)),
         hears_outside=reader.is_owner or any(getattr(space, "hears_outside", False) for space in spaces),
     )

@@ -28,3 +28,5 @@ class Rail:
     may_make_spaces: bool = False
     hears_outside: bool = False
     """One of their spaces has an account on a network, or they own the house."""
+    keeps_channels: bool = False
+    """They own one of their spaces, or the house: they may set up its accounts on networks."""

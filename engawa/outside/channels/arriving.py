@@ -1,15 +1,20 @@
 """What comes in by itself, to a form or a webhook: kept before it is acknowledged, heard like everything else."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from engawa.base.ids import id_at
 from engawa.outside.channels.keys import COURIER
 from engawa.outside.channels.models import Account, Arrival
 
 MOST_WAITING = 10_000
 AT_ONCE = 200
+KEPT = timedelta(days=30)
+"""So long it is known by its key that something came; what came again later would be known by its message."""
 
 
 class Full(Exception):
@@ -43,3 +48,10 @@ def waiting(account: Account) -> tuple[list[Arrival], dict[str, Any]]:
     arrivals.filter(pk__in=taken).update(heard_at=timezone.now(), content={})
     found = list(arrivals.order_by("pk")[:AT_ONCE])
     return found, {"taken": [str(one.pk) for one in found]}
+
+
+def forget_old() -> int:
+    """Let go of what came a month ago and was heard, or is heard by nobody any more; returns how much that was."""
+    old = Arrival.objects.using(COURIER).filter(pk__lt=id_at(timezone.now() - KEPT))
+    done = old.filter(Q(heard_at__isnull=False) | Q(account__state=Account.State.CLOSED))
+    return done.delete()[0]

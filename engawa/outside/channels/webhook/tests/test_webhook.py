@@ -2,11 +2,15 @@
 
 import json
 import time
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from engawa.base.ids import id_at
+from engawa.outside.channels.arriving import forget_old
 from engawa.outside.channels.hearing import look
 from engawa.outside.channels.keys import keep_keys
 from engawa.outside.channels.models import Account, Arrival
@@ -21,9 +25,9 @@ SECRET = "a secret that is long enough"
 SAID = {"id": "r-1", "from": {"id": "ann", "name": "Ann"}, "text": "It drips.\u0000", "thread": "t-1"}
 
 
-def account_in(world: World) -> Account:
+def account_in(world: World, handle: str = "Reviews") -> Account:
     account = Account.objects.using("courier").create(
-        space_id=world.spaces["platform"], network="webhook", handle="Reviews", name="Reviews"
+        space_id=world.spaces["platform"], network="webhook", handle=handle, name=handle
     )
     keep_keys(account.pk, {"secret": SECRET})
     return account
@@ -49,6 +53,20 @@ def test_a_message_is_taken_once_and_heard(fresh: World) -> None:
         "It drips.", True, f"webhook:{account.pk}/t-1",
     )  # fmt: skip
     assert Arrival.objects.using("courier").get().content == {}
+
+
+def test_what_came_a_month_ago_and_was_heard_is_let_go(fresh: World) -> None:
+    account = account_in(fresh)
+    arrivals, closed = Arrival.objects.using("courier"), account_in(fresh, "Closed")
+    Account.objects.using("courier").filter(pk=closed.pk).update(state="closed")
+    now = timezone.now()
+    came = [("old", 31, now, account), ("waits", 31, None, account), ("late", 29, now, account)]
+    for at, (key, ago, heard, owner) in enumerate([*came, ("gone", 31, None, closed)]):
+        number = id_at(now - timedelta(days=ago), at)
+        arrivals.create(pk=number, account=owner, key=key, heard_at=heard)
+    assert forget_old() == 2
+    assert sorted(arrivals.values_list("key", flat=True)) == ["late", "waits"]
+    assert forget_old() == 0
 
 
 def test_what_is_forged_old_or_nonsense_is_not_let_in(fresh: World) -> None:
