@@ -50,8 +50,11 @@ def only_inside(reader: Person) -> None:
 
 
 def atop(after: str = "") -> tuple[list[Node], str]:
-    """Those to whom others report and who report to nobody."""
-    return _page(Person.objects.filter(manager=None, reports__gt=0), after)
+    """Those to whom others report and who report to nobody; the branch of somebody alone atop is open."""
+    found, further = _page(Person.objects.filter(manager=None, reports__gt=0), after)
+    if len(found) == 1 and not after and (alone := found[0].voice.id):
+        found[0].below, found[0].further = below(alone)
+    return found, further
 
 
 def below(person_id: int, after: str = "") -> tuple[list[Node], str]:

@@ -44,6 +44,8 @@ def test_the_chart_opens_at_somebody_and_is_not_for_guests(world: World) -> None
         _set(world, "owner", whom, to)
     top = world.client("colleague").get("/people/chart/").text.partition("<main")[2]
     assert "Olga Petrov" in top
+    assert "Maya Okafor" in top, "the branch of somebody alone atop is open"
+    assert "Tom Lindqvist" not in top
     assert "Aiko Nakamura" not in top
     line = (
         world.client("colleague")
