@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys.house import chromium
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds that a page on a busy machine may take to show what is expected of it."""
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -1,15 +1,19 @@
 import socket
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.conftest import PATIENCE
 from tests.journeys.house import House
 from tests.world import PASSWORD
 
 Visit = Callable[..., Page]
+SOON = 2 * PATIENCE
+"""Milliseconds that a job or a network may take on a busy machine."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -44,7 +48,7 @@ def visit(house: House, browser: Browser) -> Iterator[Visit]:
         )
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         if who != "nobody":
             sign_in(page, who)
         answer = page.goto(path)
@@ -60,7 +64,15 @@ def visit(house: House, browser: Browser) -> Iterator[Visit]:
 def settled(page: Page) -> None:
     """Wait until a page stands as it will: loaded, and nothing of it still being fetched."""
     page.wait_for_load_state("load")
-    expect(page.locator(".htmx-request")).to_have_count(0, timeout=15_000)
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+
+def await_words(page: Page, address: str, words: str) -> None:
+    """Wait until a page says this: jobs write it, and nobody tells the page."""
+    deadline = time.monotonic() + SOON / 1000
+    while words not in page.request.get(address).text():
+        assert time.monotonic() < deadline, f"{address} does not say “{words}”"
+        page.wait_for_timeout(500)
 
 
 def sign_in(page: Page, who: str) -> None:

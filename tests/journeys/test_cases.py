@@ -1,17 +1,15 @@
 """The loop: two complain outside, those who can mend it hear of it and do, and both are told where they spoke."""
 
-import time
 from datetime import UTC, datetime, timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.embedded.console import engawa
 from tests.journeys import file_paper
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import SOON, Visit, await_words
 from tests.journeys.house import House
 from tests.journeys.test_screens import check
 
-SOON = 45_000
 FRONT_DESK = """
 from engawa.boundary import reading_as
 from engawa.people.models import Person
@@ -40,7 +38,7 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     )
 
     maya = visit("maya", "/inbox/?q=clear+cookies+daily")
-    _until(maya, "/inbox/?q=clear+cookies+daily", "I clear cookies")
+    await_words(maya, "/inbox/?q=clear+cookies+daily", "I clear cookies")
     maya.reload()
     maya.locator(".desk-row", has_text="I clear cookies").locator("a").first.click()
     maya.get_by_role("link", name="Make it a case").click()
@@ -49,7 +47,7 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     maya.get_by_role("button", name="Make it a case").click()
     expect(maya.locator("h1")).to_have_text("Sign-in loops on Safari")
     case = maya.url
-    _until(maya, case + "proposals/", "Add to the case")
+    await_words(maya, case + "proposals/", "Add to the case")
     maya.goto(case)
     maya.locator("#proposals").get_by_role("button", name="Add to the case").first.click()
     expect(maya.locator("#proposals")).not_to_contain_text("Cookies cleared", timeout=SOON)
@@ -81,15 +79,15 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     maya.goto(case + "telling/")
     maya.get_by_role("button", name="Approve and tell them").click()
 
-    _until(maya, case + "progress/", "2 of 2")
-    _until(maya, case + "telling/", "2 of 2 told")
+    await_words(maya, case + "progress/", "2 of 2")
+    await_words(maya, case + "telling/", "2 of 2 told")
     said = file_paper.said(house.home, "cards")
     assert sorted(one["answers"] for one in said) == ["cards:1", "cards:2"]
     assert {one["text"] for one in said} == {"Mended in 2.4.1, thank you for telling us."}
 
     ours = next(f"cards:ours/{one['key']}" for one in said if one["answers"] == "cards:1")
     file_paper.tell(house.home, 3, "It works, thanks!", "runa", datetime.now(UTC), on="cards", answers=ours)
-    _until(maya, case, "It works, thanks!")
+    await_words(maya, case, "It works, thanks!")
     maya.goto(case)
     expect(maya.locator(".case-outside")).to_contain_text("It works, thanks!")
     check(
@@ -105,11 +103,3 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     )
     maya.set_viewport_size({"width": 390, "height": 844})
     check(maya, [case, case + "telling/", "/cases/"])
-
-
-def _until(page: Page, address: str, words: str) -> None:
-    """Wait until a page says this."""
-    deadline = time.monotonic() + SOON / 1000
-    while words not in page.request.get(address).text():
-        assert time.monotonic() < deadline, f"{address} does not say “{words}”"
-        page.wait_for_timeout(500)

@@ -1,12 +1,9 @@
 """An owner adds a form, anybody writes to the company by it, the account says how it stands, and is closed."""
 
-import os
-
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import Visit, await_words
 
 
 def no_barriers(page: Page) -> None:
@@ -14,9 +11,6 @@ def no_barriers(page: Page) -> None:
     assert not found.response["violations"], found.generate_report()
 
 
-@pytest.mark.skipif(
-    os.environ.get("ENGAWA_JOURNEYS_ALONE") != "1", reason="needs a house of its own: ENGAWA_JOURNEYS_ALONE=1"
-)
 def test_a_form_is_added_written_to_and_closed(visit: Visit) -> None:
     maya = visit("maya", "/channels/")
     maya.get_by_role("link", name="Add an account").first.click()
@@ -41,11 +35,8 @@ def test_a_form_is_added_written_to_and_closed(visit: Visit) -> None:
     expect(visitor.get_by_role("heading", name="Thank you")).to_be_visible()
     assert visitor.context.cookies() == []
 
-    for _try in range(40):
-        maya.goto("/inbox/")
-        if maya.get_by_text("The tap drips since Monday.").count():
-            break
-        maya.wait_for_timeout(500)
+    await_words(maya, "/inbox/", "The tap drips since Monday.")
+    maya.goto("/inbox/")
     expect(maya.get_by_text("The tap drips since Monday.").first).to_be_visible()
 
     maya.goto("/channels/")

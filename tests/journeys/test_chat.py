@@ -7,8 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Visit
 
-expect.set_options(timeout=20_000)
-
 
 def _say(page: Page, words: str) -> None:
     page.locator(".write textarea").fill(words)

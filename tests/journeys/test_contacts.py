@@ -4,10 +4,9 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import SOON, Visit, await_words
 from tests.journeys.test_screens import check
 
-SOON = 120_000
 TABLE = """name,mail,company,customer since,do not contact,note
 Kelda Moor,kelda@norte.example,Norte,2022-05-01,,Likes tea
 Kelda M.,kelda@home.example,,,,
@@ -66,10 +65,7 @@ def test_customers_come_by_file_and_one_of_them_goes(visit: Visit, tmp_path: Pat
     maya.get_by_label("Yes, erase them").check()
     maya.get_by_role("button", name="Erase them").click()
     expect(maya.locator("main")).to_contain_text("They are being erased")
-    for _try in range(60):
-        maya.goto(person)
-        if "asked to be forgotten" in maya.locator("main").inner_text():
-            break
-        maya.wait_for_timeout(1000)
+    await_words(maya, person, "asked to be forgotten")
+    maya.goto(person)
     expect(maya.locator("main")).to_contain_text("asked to be forgotten")
     expect(maya.locator("main")).not_to_contain_text("kelda@norte.example")

@@ -1,14 +1,13 @@
 """A query is built with a live preview, hears what was kept, and one click says in what mood it was."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.embedded.console import engawa
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import Visit, await_words
 from tests.journeys.house import House
 from tests.journeys.test_screens import check
 
-PATIENCE = 60_000
 TALK = """
 from engawa.outside.channels.models import Account
 from engawa.outside.listening.tests.listeners import hears, said
@@ -31,30 +30,22 @@ def talk(house: House) -> None:
     assert told.returncode == 0, told.stderr
 
 
-def reload_until(page: Page, text: str) -> None:
-    """A job goes through what was kept; its page tells to come again."""
-    for _turn in range(60):
-        if page.get_by_text(text).count():
-            return
-        page.wait_for_timeout(1_000)
-        page.reload()
-    expect(page.get_by_text(text).first).to_be_visible()
-
-
 @pytest.mark.usefixtures("talk")
 def test_a_query_is_built_heard_and_its_mood_corrected(visit: Visit) -> None:
     tom = visit("tom", "/listen/queries/new/")
     tom.get_by_label("Name").fill("Tatami")
     wanted = tom.get_by_label("What to listen for")
     wanted.fill("tatami (roof* OR doors")
-    expect(tom.locator("#preview")).to_contain_text("not closed", timeout=PATIENCE)
+    expect(tom.locator("#preview")).to_contain_text("not closed")
     wanted.fill("tatami (roof* OR doors)")
-    expect(tom.locator("#preview")).to_contain_text("3 times", timeout=PATIENCE)
+    expect(tom.locator("#preview")).to_contain_text("3 times")
     expect(tom.locator("#preview mark").first).to_be_visible()
     tom.get_by_label("Space", exact=True).select_option(label="Platform")
     tom.get_by_role("button", name="Listen", exact=True).click()
     expect(tom.locator("h1")).to_contain_text("Tatami")
-    reload_until(tom, "are wonderful")
+    await_words(tom, tom.url, "are wonderful")
+    tom.reload()
+    expect(tom.get_by_text("are wonderful").first).to_be_visible()
     query = tom.url
     check(tom, [query, "/listen/", "/listen/queries/", "/listen/queries/new/"])
     tom.goto("/listen/")
@@ -67,11 +58,11 @@ def test_a_query_is_built_heard_and_its_mood_corrected(visit: Visit) -> None:
     ).click()
     beside = tom.locator(".mood-beside")
     beside.get_by_role("button", name="Glad").click()
-    expect(beside).to_contain_text("said by Tom Lindqvist", timeout=PATIENCE)
+    expect(beside).to_contain_text("said by Tom Lindqvist")
     check(tom, [tom.url])
     beside.get_by_role("button", name="Undo").click()
-    expect(beside).to_contain_text("the model learns from it", timeout=PATIENCE)
-    expect(beside).not_to_contain_text("said by Tom", timeout=PATIENCE)
+    expect(beside).to_contain_text("the model learns from it")
+    expect(beside).not_to_contain_text("said by Tom")
 
 
 @pytest.mark.usefixtures("talk")

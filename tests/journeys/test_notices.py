@@ -1,15 +1,11 @@
 """Somebody is named, hears of it at once, and chooses how much they want to hear."""
 
-import os
 import re
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visit
-
-ALONE = os.environ.get("ENGAWA_JOURNEYS_ALONE") == "1"
 
 
 def mention(page: Page, words: str) -> None:
@@ -24,29 +20,27 @@ def mention(page: Page, words: str) -> None:
 def test_a_mention_rings_everywhere_and_reading_it_once_is_enough(visit: Visit) -> None:
     tom, maya, phone = visit("tom"), visit("maya", "/s/"), visit("maya", "/notices/", width=390)
     mention(tom, "What do you say, @maya?")
-    expect(maya.locator(".rail [data-bell]")).to_contain_text(re.compile(r"\d"), timeout=20_000)
-    expect(phone.locator("#told")).to_contain_text("Tom Lindqvist mentioned you", timeout=20_000)
+    expect(maya.locator(".rail [data-bell]")).to_contain_text(re.compile(r"\d"))
+    expect(phone.locator("#told")).to_contain_text("Tom Lindqvist mentioned you")
     expect(phone.locator("#told")).to_contain_text("You were mentioned")
     maya.goto("/notices/")
     maya.get_by_role("link", name=re.compile("Tom Lindqvist mentioned you")).first.click()
     expect(maya.locator("#talk")).to_contain_text("What do you say, @maya?")
-    expect(phone.locator(".told-new", has_text="platform post")).to_have_count(0, timeout=20_000)
+    expect(phone.locator(".told-new", has_text="platform post")).to_have_count(0)
     violations = Axe().run(phone).response["violations"]
     assert not violations, violations
 
 
-@pytest.mark.skipif(not ALONE, reason="needs a house of its own: ENGAWA_JOURNEYS_ALONE=1")
 def test_seeing_a_thread_is_reading_its_notices(visit: Visit) -> None:
     tom, maya, other = visit("tom"), visit("maya"), visit("maya", "/notices/")
     mention(tom, "Look here, @maya.")
-    expect(other.locator(".told-new", has_text="platform post")).not_to_have_count(0, timeout=20_000)
+    expect(other.locator(".told-new", has_text="platform post")).not_to_have_count(0)
     maya.goto("/s/platform/")
     maya.get_by_role("link", name="platform post").first.click()
     maya.locator("#talk .comment").last.scroll_into_view_if_needed()
-    expect(other.locator(".told-new", has_text="platform post")).to_have_count(0, timeout=20_000)
+    expect(other.locator(".told-new", has_text="platform post")).to_have_count(0)
 
 
-@pytest.mark.skipif(not ALONE, reason="needs a house of its own: ENGAWA_JOURNEYS_ALONE=1")
 def test_a_thread_is_muted_until_tomorrow_and_heard_again(visit: Visit) -> None:
     maya, tom = visit("maya", "/s/platform/"), visit("tom")
     maya.get_by_role("link", name="platform post").first.click()

@@ -1,6 +1,5 @@
 """Somebody is found by what they know, introduced, thanked, and hides what they like."""
 
-
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 

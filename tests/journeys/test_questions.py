@@ -10,10 +10,6 @@ from tests.journeys.conftest import Visit
 HOW = "How do we calibrate the frost sensor on a windy roof?"
 
 
-PATIENCE = 30_000
-"""The first suggestion loads the model."""
-
-
 def ask(page: Page, title: str) -> None:
     page.get_by_label("Your question, in one sentence").press_sequentially(title, delay=5)
     page.get_by_label("What one has to know").fill("The manual says nothing about wind.")
@@ -48,7 +44,7 @@ def test_asked_answered_and_the_third_time_a_page(visit: Visit) -> None:
     maya = visit("maya", "/questions/new/")
     ask(maya, "Calibrating a frost sensor on the roof when it is windy")
     known = maya.get_by_role("region", name="What is known already")
-    expect(known).to_contain_text(HOW, timeout=PATIENCE)
+    expect(known).to_contain_text(HOW)
     expect(known).to_contain_text("Answered by Aiko Nakamura")
     no_barriers(maya)
     known.locator("li", has_text=HOW).get_by_role("button", name="That is my question").click()
@@ -67,7 +63,7 @@ def test_asked_answered_and_the_third_time_a_page(visit: Visit) -> None:
 
     jonas = visit("colleague", "/questions/new/", width=390)
     ask(jonas, "Frost sensor calibration on a windy roof?")
-    expect(jonas.get_by_role("link", name=re.compile("known already"))).to_be_visible(timeout=PATIENCE)
+    expect(jonas.get_by_role("link", name=re.compile("known already"))).to_be_visible()
     known = jonas.get_by_role("region", name="What is known already")
     known.locator("li", has_text="Answered on a page").get_by_role("button", name="This answers it").click()
     jonas.wait_for_url(re.compile(r"/pages/\d+/"))
