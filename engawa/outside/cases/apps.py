@@ -9,10 +9,13 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from engawa.content.kinds import Kind, register
         from engawa.outside.cases.cards import FACTS, standing_of
+        from engawa.outside.cases.forgetting import forget
         from engawa.outside.cases.telling.asked import why_not
         from engawa.outside.channels.sending import ASKED_BEFORE
+        from engawa.outside.contacts.forgetting import FORGETS
 
         ASKED_BEFORE.append(why_not)
+        FORGETS.insert(0, forget)  # before the inbox empties the words that a title may be made of
 
         register(
             Kind("case", _("Case"), _("brought a case"), "/cases/i/{}/", facts=FACTS, extras=standing_of)

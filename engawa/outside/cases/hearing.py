@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from engawa.journal.models import Entry
 from engawa.outside.cases.alike.learning import learn
 from engawa.outside.cases.alike.proposing import propose, propose_to
@@ -28,12 +30,21 @@ def hear(entries: Sequence[Entry]) -> None:
 
 
 def _heard(entry: Entry) -> None:
-    threads = [int(one) for one in entry.data.get("threads", ())]
-    of_them = Message.objects.using(COURIER).filter(thread__in=threads, is_ours=False, removed_at=None)
-    newest = of_them.select_related("account").defer("raw", "html", "media").order_by("-pk")
-    messages = list(newest[: min(entry.data.get("count", 0), MOST_OF_ONE)])
+    messages = [one for one in _told_of(entry) if not one.is_ours and one.removed_at is None]
     answers = take_answers(messages)
     propose([one for one in messages if one.pk not in answers])
+
+
+def _told_of(entry: Entry) -> Sequence[Message]:
+    """The messages that this entry tells of: the last that were kept before it, for an account hears one by one.
+
+    Others may have been heard in the same talk since, when the entry waited.
+    """
+    heads = [int(one) for one in entry.data.get("threads", ())]
+    family = Q(thread__in=heads) | Q(thread__head__in=heads)
+    rows = Message.objects.using(COURIER).filter(family, pk__lt=entry.pk, dispatch=None)
+    newest = rows.select_related("account").defer("raw", "html", "media").order_by("-pk")
+    return newest[: min(entry.data.get("count", 0), MOST_OF_ONE)]
 
 
 def _changed(entry: Entry) -> None:

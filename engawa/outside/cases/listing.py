@@ -1,7 +1,8 @@
 """Lists of cases, and what stands beside one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from engawa.outside.cases.models import OPEN, Case, State, Step, Voice
 from engawa.outside.cases.reading import Said, said_of
 from engawa.outside.inbox.models import Message
+from engawa.outside.listening.models import Story
 from engawa.people.models import Person
 
 PAGE = 40
@@ -79,21 +81,26 @@ def refusals_of(case: Case) -> list[Proposal]:
 
 def _shown(voices: Any) -> list[Proposal]:
     rows = voices.select_related("case", "message__identity", "message__account").order_by("-score", "-pk")
+    found = list(rows.filter(message__removed_at=None)[:30])
+    told = {int(what) for one in found for name, what in one.reasons if name == "story"}
+    titles = dict(Story.objects.filter(pk__in=told).values_list("pk", "title")) if told else {}
     return [
-        Proposal(voice, said_of(voice.message), [in_words(*reason) for reason in voice.reasons])
-        for voice in rows.filter(message__removed_at=None)[:30]
+        Proposal(one, said_of(one.message), [in_words(*why, titles) for why in one.reasons]) for one in found
     ]
 
 
-def in_words(reason: str, what: str) -> str:
-    """Why something is proposed."""
+def in_words(reason: str, what: str, stories: Mapping[int, str] = MappingProxyType({})) -> str:
+    """Why something is proposed; a story is named as far as the reader sees it."""
+    if reason == "story":
+        title = stories.get(int(what), "")
+        told = _("tells the same story: “%(title)s”") % {"title": title}
+        return told if title else _("tells the same story")
     return {
         "thread": _("in a talk that belongs to it"),
         "link": _("names %(what)s as well"),
         "words": _("words in common: %(what)s"),
         "meaning": _("means nearly the same (%(what)s)"),
         "version": _("version %(what)s as well"),
-        "story": _("tells the same story"),
     }.get(reason, reason) % {"what": what}
 
 

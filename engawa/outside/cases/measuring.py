@@ -16,6 +16,13 @@ from engawa.outside.inbox.models import Message
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+FEWEST = 5
+"""Of our own people: what tells of fewer is not kept."""
+UNTOLD = {
+    "answers": 0, "talk": 0, "involved": 0, "minutes": 0, "wait_before": None, "waited_before": 0, "wait_after": None,
+    "waited_after": 0,
+}  # fmt: skip
+"""How much each said, how long it took them and how fast they were: untold where they are fewer than five."""
 
 
 def measure() -> int:
@@ -51,13 +58,14 @@ def figures_of(case: Case) -> dict[str, object]:
     waits = [(at, _answered(thread, at, ours)) for _message, _who, _network, at, thread in said]
     before = [wait for at, wait in waits if wait is not None and at < case.opened_at]
     after = [wait for at, wait in waits if wait is not None and at >= case.opened_at]
-    return {
+    involved = len({who for _thread, _at, who in ours if who} | {who for who in authors if who})
+    figures: dict[str, object] = {
         "messages": len(said),
         "people": people.values("contact_id").distinct().count(),
         "networks": len({one[2] for one in said}),
         "answers": len(ours),
         "talk": talk.count() if talk is not None else 0,
-        "involved": len({who for _thread, _at, who in ours if who} | {who for who in authors if who}),
+        "involved": involved,
         "days_open": max((ended - case.opened_at) / DAY, 0.0),
         "minutes": case.minutes,
         "told": Told.objects.using(COURIER).filter(case__in=family, state=Told.State.SENT).count(),
@@ -66,6 +74,7 @@ def figures_of(case: Case) -> dict[str, object]:
         "wait_after": median(after) if after else None,
         "waited_after": len(after),
     }
+    return figures if involved >= FEWEST else figures | UNTOLD
 
 
 def _declined_at(case: Case) -> datetime | None:

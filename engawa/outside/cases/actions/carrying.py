@@ -26,7 +26,8 @@ def carry(case: Case, space: Space, *, actor: Person, title: str, summary: str =
         raise Refused(
             _("A case is carried inside alone: guests and the public do not read what is said there.")
         )
-    if case.item is not None and case.item.removed_at is None:
+    standing = Case.objects.select_for_update(of=("self",)).select_related("item").get(pk=case.pk)
+    if standing.item is not None and standing.item.removed_at is None:
         raise Refused(_("It was carried already."))
     if needs_summary(case, space) and not summary.strip():
         raise Refused(_("Some of it was said in private. Write for your colleagues what it is about."))

@@ -1,6 +1,7 @@
 """A case and an issue in a tracker: asked for here, made by a job."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,8 @@ from engawa.spaces.belonging import membership_of
 from engawa.spaces.models import Role, Space
 
 LONGEST = 20_000
+TWICE = timedelta(minutes=10)
+"""The same words of the same person within this time are one form that was sent twice."""
 
 
 def connect(space: Space, tracker: str, answers: Mapping[str, str], *, actor: Person) -> Connection:
@@ -79,6 +82,10 @@ def link(
         if reference.strip()
         else {"title": title[:200], "text": text[:LONGEST]}
     )
+    # A form that was sent twice asks for one issue.
+    same = Link.objects.filter(case=case, connection=connection, wish=wish).exclude(state=Link.State.ENDED)
+    if there := same.first():
+        return there
     made = Link.objects.create(case=case, connection=connection, wish=wish, by=actor)
     tell("case.link_wanted", case, actor=actor, link=str(made.pk))
     order_trackers()
@@ -123,6 +130,11 @@ def say(link: Link, *, actor: Person, text: str) -> Remark:
     expect_worker(link.case, actor)
     if link.state != Link.State.STANDS or not text.strip():
         raise Refused(_("There is nothing to say yet, or nowhere to say it."))
+    lately = Remark.objects.filter(
+        link=link, by=actor, text=text.strip()[:LONGEST], at__gte=timezone.now() - TWICE
+    )
+    if there := lately.first():
+        return there
     made = Remark.objects.create(
         link=link,
         state=Remark.State.WANTED,
@@ -134,6 +146,22 @@ def say(link: Link, *, actor: Person, text: str) -> Remark:
     tell("case.remarked", link.case, actor=actor, remark=str(made.pk))
     order_trackers()
     return made
+
+
+@transaction.atomic
+def say_again(remark: Remark, *, actor: Person) -> None:
+    """Try once more to say at the tracker what could not be said.
+
+    Raises:
+        Refused: for whoever does not work on the case, and for what did not fail.
+    """
+    expect_worker(remark.link.case, actor)
+    failed = Remark.objects.using(COURIER).filter(pk=remark.pk, state=Remark.State.FAILED)
+    # One attempt counts as made, so that the tracker is asked first whether it has it already.
+    if not failed.update(state=Remark.State.WANTED, attempts=1, due_at=timezone.now(), trouble=""):
+        raise Refused(_("This is on its way, or done."))
+    tell("case.tried_again", remark.link.case, actor=actor, remark=str(remark.pk))
+    order_trackers()
 
 
 def _expect_owner(space: Space, actor: Person) -> None:

@@ -28,6 +28,10 @@ def open_case(message: Message, *, actor: Person, title: str) -> Case:
         raise Refused(_("Say in a few words what the trouble is."))
     if membership_of(space, actor) is None:
         raise Refused(_("The people who answer for this account open cases."))
+    # A form that was sent twice makes one case.
+    same = Case.objects.open().filter(opened_by=actor, title=title.strip()[:200], space=space)
+    if there := same.filter(voices__message=message, voices__state=Voice.State.JOINED).first():
+        return there
     case = Case.objects.create(
         space=space,
         is_private=message.is_private,

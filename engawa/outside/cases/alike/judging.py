@@ -25,6 +25,8 @@ class Typical:
     marks: frozenset[str]
     meaning: list[float] | None
     threads: frozenset[int] = frozenset()
+    stories: frozenset[int] = frozenset()
+    """Which of the listening room's stories its messages tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Text:
     links: frozenset[str]
     versions: frozenset[str]
     meaning: list[float] | None = None
+    story: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,15 @@ class Likely:
     reasons: Reasons = field(default_factory=list)
 
 
-def text_of(text: str, *, thread_id: int = 0, meaning: list[float] | None = None) -> Text:
-    return Text(
-        thread_id, frozenset(words_of(text)), frozenset(links_of(text)), frozenset(versions_of(text)), meaning
+def text_of(
+    text: str, *, thread_id: int = 0, meaning: list[float] | None = None, story: int | None = None
+) -> Text:
+    words, links, versions = (
+        frozenset(words_of(text)),
+        frozenset(links_of(text)),
+        frozenset(versions_of(text)),
     )
+    return Text(thread_id, words, links, versions, meaning, story)
 
 
 def rarity(seen: Mapping[str, int], of: int) -> Mapping[str, float]:
@@ -65,6 +73,8 @@ def judge(text: Text, case: Typical, rare: Mapping[str, float], unseen: float) -
     score, reasons = 0.0, Reasons()
     if text.thread_id in case.threads:
         score, reasons = score + ENOUGH, [*reasons, ("thread", "")]
+    if text.story is not None and text.story in case.stories:
+        score, reasons = score + ENOUGH + 0.2, [*reasons, ("story", str(text.story))]
     if links := text.links & case.marks:
         score, reasons = score + ENOUGH, [*reasons, ("link", min(links))]
     shared = {word: rare.get(word, unseen) for word in text.words if word in case.words}

@@ -1,7 +1,7 @@
 """What is typical of a case is learnt from the messages that joined it, under the courier's role."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from engawa.outside.cases.alike.judging import Typical
 from engawa.outside.cases.alike.texts import links_of, meanings_of, middle_of, versions_of, words_of
@@ -13,12 +13,14 @@ LEARNT_FROM = 200
 MOST_WORDS = 80
 
 
-def learn(case_ids: Iterable[int]) -> None:
-    """Look anew at what is typical of these cases: after something joined them or left."""
+def learn(case_ids: Iterable[int], *, without: Collection[int] = ()) -> None:
+    """Look anew at what is typical of these cases: after something joined them or left, or whoever has the
+    identities `without` asked to be forgotten."""
     for case in Case.objects.using(COURIER).filter(pk__in=list(case_ids)):
         joined = Voice.objects.using(COURIER).filter(case=case).joined().order_by("-said_at")
         texts = list(
             Message.objects.using(COURIER)
+            .exclude(identity__in=without)
             .filter(pk__in=list(joined.values_list("message_id", flat=True)[:LEARNT_FROM]), removed_at=None)
             .values_list("subject", "text")
         )
@@ -37,7 +39,7 @@ def learn(case_ids: Iterable[int]) -> None:
         )
 
 
-def typical(likeness: Likeness, threads: Iterable[int]) -> Typical:
+def typical(likeness: Likeness, threads: Iterable[int], stories: frozenset[int]) -> Typical:
     return Typical(
         likeness.case_id,
         likeness.words,
@@ -45,4 +47,5 @@ def typical(likeness: Likeness, threads: Iterable[int]) -> Typical:
         frozenset(likeness.marks),
         likeness.meaning,
         frozenset(threads),
+        stories,
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from engawa.outside.cases.actions.opening import voice_of
 from engawa.outside.cases.alike.judging import Likely, Typical, judge, rarity, text_of
 from engawa.outside.cases.alike.learning import typical
+from engawa.outside.cases.alike.stories import stories_of_cases, stories_told
 from engawa.outside.cases.alike.texts import meanings_of, words_of
 from engawa.outside.cases.models import OPEN, Case, Likeness, State, Voice
 from engawa.outside.channels.keys import COURIER
@@ -33,12 +34,13 @@ def propose(messages: Sequence[Message], cases: Sequence[Case] | None = None) ->
     if not said or not standing:
         return 0
     by_id = {case.pk: case for case in standing}
-    known = _typical(by_id)
+    told = stories_told(said)
+    known = _typical(by_id, stories_of_cases(set(told.values()), by_id))
     rare, unseen = _rarity()
     texts = [f"{one.subject}\n{one.text}" for one in said]
     fresh = []
     for message, text, meaning in zip(said, texts, meanings_of(texts), strict=True):
-        compared = text_of(text, thread_id=message.thread_id, meaning=meaning)
+        compared = text_of(text, thread_id=message.thread_id, meaning=meaning, story=told.get(message.pk))
         likely = [
             found
             for case in known
@@ -71,13 +73,13 @@ def _may_join(message: Message, case: Case) -> bool:
     return message.space_id == case.space_id or not (message.is_private or case.is_private)
 
 
-def _typical(cases: Mapping[int, Case]) -> list[Typical]:
+def _typical(cases: Mapping[int, Case], stories: Mapping[int, frozenset[int]]) -> list[Typical]:
     threads: dict[int, set[int]] = defaultdict(set)
     joined = Voice.objects.using(COURIER).filter(case__in=cases, state=Voice.State.JOINED)
     for case_id, thread_id in joined.values_list("case_id", "message__thread_id"):
         threads[case_id].add(thread_id)
     known = Likeness.objects.using(COURIER).filter(case__in=cases)
-    return [typical(one, threads[one.case_id]) for one in known]
+    return [typical(one, threads[one.case_id], stories.get(one.case_id, frozenset())) for one in known]
 
 
 def _rarity() -> tuple[Mapping[str, float], float]:

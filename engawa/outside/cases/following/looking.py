@@ -1,11 +1,12 @@
 """Connections are looked at in turn, and what changed there is taken in: by polling, or from an adapter that was told.
 Under the courier's role."""
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,10 @@ from engawa.outside.cases.actions.leading import shift
 from engawa.outside.cases.models import Connection, ConnectionKey, Link, Release, Remark, State
 from engawa.outside.cases.tracking import Changes, Comment, Issue, Stage, tracker_named
 from engawa.outside.channels.keys import COURIER, opened_for
-from engawa.outside.channels.network import SignInAgain, Trouble
+from engawa.outside.channels.network import SignInAgain, Trouble, Unsure
 
 LEASE = timedelta(minutes=5)
+log = logging.getLogger(__name__)
 MOVES = {
     Stage.OPEN: State.LOOKED,
     Stage.STARTED: State.FIXING,
@@ -59,10 +61,26 @@ def look(connection: Connection) -> None:
     linked = set(standing.exclude(remote_id="").values_list("remote_id", flat=True))
     try:
         tracker = tracker_named(connection.tracker)
-        take(connection, tracker.look(connection, keys_of(connection), linked))
+        keys = keys_of(connection)
+        take(connection, asked(lambda: tracker.look(connection, keys, linked)))
         _note(connection, again=tracker.every)
     except (Trouble, KeyError) as trouble:
         _note(connection, trouble=trouble)
+
+
+def asked[Answer](ask: Callable[[], Answer]) -> Answer:
+    """Ask a tracker; what its adapter does not know of may have arrived all the same.
+
+    Raises:
+        Trouble: for whatever went wrong.
+    """
+    try:
+        return ask()
+    except (Trouble, KeyError, OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.exception("A tracker's adapter stumbled.")
+        raise Unsure(f"{type(error).__name__}: {error}") from error
 
 
 def take(connection: Connection, changes: Changes) -> None:

@@ -1,7 +1,7 @@
 """Issues and remarks that were asked for are made, each once: marked before the tracker is asked, looked for after a
 break. Under the courier's role."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engawa.outside.cases.actions.opening import tell
-from engawa.outside.cases.following.looking import keys_of, take_issue
+from engawa.outside.cases.following.looking import asked, keys_of, take_issue
 from engawa.outside.cases.models import Connection, Link, Remark
 from engawa.outside.cases.tracking import Issue, NewIssue, Tracker, tracker_named
 from engawa.outside.channels.keys import COURIER
@@ -56,7 +56,7 @@ def _make(link: Link) -> None:
     connection = link.connection
     try:
         tracker, keys = tracker_named(connection.tracker), keys_of(connection)
-        issue = _issue(tracker, connection, keys, link)
+        issue = asked(lambda: _issue(tracker, connection, keys, link))
     except (Trouble, KeyError) as trouble:
         _fail(Link, link, trouble, Link.State.FAILED)
         return
@@ -65,7 +65,7 @@ def _make(link: Link) -> None:
             state=Link.State.STANDS, remote_id=issue.id, trouble=""
         )
         tell("case.linked", link.case, actor=None, using=COURIER, link=str(link.pk))
-    take_issue(connection, issue)
+        take_issue(connection, issue)
 
 
 def _issue(tracker: Tracker, connection: Connection, keys: Mapping[str, Any], link: Link) -> Issue:
@@ -81,16 +81,27 @@ def _issue(tracker: Tracker, connection: Connection, keys: Mapping[str, Any], li
         link.wish.get("text", ""),
         f"{origin}/cases/{link.case_id}/",
     )
-    made = tracker.find_made(connection, keys, issue) if link.attempts else None
+    made = _known(lambda: tracker.find_made(connection, keys, issue)) if link.attempts else None
     return made or tracker.create(connection, keys, issue)
 
 
+class _Undecided(Unsure):
+    """The tracker itself has no way to know."""
+
+
+def _known[Found](find: Callable[[], Found]) -> Found:
+    """What was begun before and never ended is looked for at the tracker."""
+    try:
+        return find()
+    except Unsure as trouble:
+        raise _Undecided(str(trouble)) from trouble
+
+
 def _say(remark: Remark) -> None:
-    connection, issue, key = remark.link.connection, remark.link.remote_id, f"engawa-{remark.pk}"
+    connection = remark.link.connection
     try:
         tracker, keys = tracker_named(connection.tracker), keys_of(connection)
-        said = tracker.find_said(connection, keys, issue, remark.text, key) if remark.attempts else None
-        said = said or tracker.say(connection, keys, issue, remark.text, key)
+        said = asked(lambda: _comment(tracker, connection, keys, remark))
     except (Trouble, KeyError) as trouble:
         _fail(Remark, remark, trouble, Remark.State.FAILED)
         return
@@ -102,10 +113,18 @@ def _say(remark: Remark) -> None:
         )
 
 
+def _comment(tracker: Tracker, connection: Connection, keys: Mapping[str, Any], remark: Remark) -> str:
+    issue, key = remark.link.remote_id, f"engawa-{remark.pk}"
+    said = None
+    if remark.attempts:
+        said = _known(lambda: tracker.find_said(connection, keys, issue, remark.text, key))
+    return said or tracker.say(connection, keys, issue, remark.text, key)
+
+
 def _fail(model: Any, row: Any, trouble: Exception, failed: str) -> None:
     """Later again, or visibly not: what nobody can know and what is refused waits for a person."""
     final = isinstance(trouble, (Refused, SignInAgain, KeyError)) or row.attempts + 1 >= MOST_ATTEMPTS
-    final = final or (isinstance(trouble, Unsure) and row.attempts > 0)
+    final = final or isinstance(trouble, _Undecided)
     pause = getattr(trouble, "again_in", None) or timedelta(seconds=min(10 * 4**row.attempts, 3600))
     told = str(trouble) if isinstance(trouble, Trouble) else _("This tracker is not installed any more.")
     changes: dict[str, Any] = {"trouble": told[:1000], "due_at": timezone.now() + pause}

@@ -5,7 +5,7 @@ from engawa.outside.cases.models.case import Case
 
 class Figures(models.Model):
     """What a case cost and what waiting went with it, counted each night for the measures. Numbers of people, never
-    who: docs/guide/cases.md says how each is counted."""
+    who: docs/guide/cases.md says how each is counted. What tells of fewer than five of ours is 0 or null."""
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="figures")
     counted_at = models.DateTimeField(auto_now=True)
@@ -19,7 +19,7 @@ class Figures(models.Model):
     talk = models.IntegerField()
     """Answers under the case inside."""
     involved = models.IntegerField()
-    """How many people of ours wrote any of these."""
+    """How many people of ours wrote any of these; 0 where they are fewer than five."""
     days_open = models.FloatField()
     """From opening until it was fixed or declined; until now while it is open."""
     minutes = models.IntegerField()

@@ -24,7 +24,7 @@ def settle(dispatch_id: int) -> None:
     with transaction.atomic(using=COURIER):
         told = (
             Told.objects.using(COURIER)
-            .select_for_update(of=("self",))
+            .select_for_update(of=("self", "case"), no_key=True)
             .filter(dispatch=dispatch_id)
             .select_related("dispatch", "case__space", "case__owner")
             .first()

@@ -18,8 +18,16 @@ from engawa.outside.cases.models import Case, Telling, Told, Voice
 from engawa.outside.cases.reading import progress_of
 from engawa.outside.cases.telling import handing
 from engawa.outside.cases.telling.settling import catch_up
-from engawa.outside.cases.tests.story import case_of_both, listen, message, send_all, two_voices
+from engawa.outside.cases.tests.story import (
+    case_of_both,
+    listen,
+    message,
+    send_all,
+    tell_all,
+    two_voices,
+)
 from engawa.outside.channels import sending
+from engawa.outside.channels.hearing import look
 from engawa.outside.channels.models import Dispatch
 from engawa.outside.channels.network import Refused as NetworkRefused
 from engawa.outside.channels.network import Unsure
@@ -68,6 +76,21 @@ def test_both_are_told_once_and_their_answers_come_back(fresh: World) -> None:
     page = fresh.client("maya").get(f"/cases/{case.pk}/").text
     assert "2 of 2" in page
     assert "Works, thank you!" in page
+
+
+def test_answers_come_back_though_nobody_heard_of_them_for_a_while(fresh: World) -> None:
+    network, account = two_voices(fresh)
+    case = case_of_both(fresh)
+    fixed(fresh, case)
+    send_all(case)
+    ours = Dispatch.objects.using("courier").get(draft__answers="paper:1").uri
+    for number, words in ((9, "Works, thank you!"), (10, "Also on the phone.")):
+        network.waiting = [heard(number, words, by="ann", answers=ours)]
+        account.refresh_from_db(using="courier")
+        look(account)
+    tell_all()
+    with reading_as(fresh.people["maya"]):
+        assert {one.message.uri for one in Voice.objects.answers()} == {"paper:9", "paper:10"}
 
 
 def test_each_person_once_where_they_spoke_last(fresh: World) -> None:

@@ -11,11 +11,12 @@ from engawa.boundary import reading_as
 from engawa.boundary.refusals import Refused
 from engawa.journal.models import Entry
 from engawa.outside.cases.actions import linking
+from engawa.outside.cases.actions.opening import open_case
 from engawa.outside.cases.following.looking import look
 from engawa.outside.cases.following.making import make_wanted
 from engawa.outside.cases.models import Case, Connection, Link, Release, Remark
 from engawa.outside.cases.reminding import is_time, remind
-from engawa.outside.cases.tests.story import case_of_both, two_voices
+from engawa.outside.cases.tests.story import case_of_both, message, two_voices
 from engawa.outside.cases.tracking import (
     Ask,
     Changes,
@@ -135,6 +136,29 @@ def test_what_is_said_there_is_written_for_it(fresh: World) -> None:
         linking.say(link, actor=fresh.person("tom"), text="Two customers wait.")
     for _twice in range(2):
         make_wanted()
+    assert tracker.said == ["Two customers wait."]
+
+
+def test_forms_that_are_sent_twice_ask_once_and_what_failed_is_said_again(fresh: World) -> None:
+    tracker, case, connection = linked(fresh)
+    with reading_as(fresh.people["maya"]):
+        maya = fresh.person("maya")
+        found = Case.objects.select_related("space", "item").get(pk=case.pk)
+        linking.link(found, connection, actor=maya, title="Loops", text="On Safari.")
+        assert open_case(message("paper:1"), actor=maya, title=case.title).pk == case.pk
+    make_wanted()
+    with reading_as(fresh.people["maya"]):
+        link = Link.objects.select_related("case__space", "case__item", "connection").get()
+        once = linking.say(link, actor=maya, text="Two customers wait.")
+        assert linking.say(link, actor=maya, text="Two customers wait.") == once
+    client = fresh.client("maya")
+    where, again = f"/cases/{case.pk}/links/{link.pk}/", {"remark": str(once.pk)}
+    assert client.post(where, again).status_code == 403
+    Remark.objects.using("courier").update(state="failed", trouble="Nobody answers.")
+    assert "Nobody answers." in client.get(f"/cases/{case.pk}/care/").text
+    assert fresh.client("colleague").post(where, again).status_code == 403
+    assert client.post(where, again).status_code == 302
+    make_wanted()
     assert tracker.said == ["Two customers wait."]
 
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from engawa.base.numbers import number_in
 from engawa.content.text_form import status_of
 from engawa.outside.cases.actions import leading, linking
 from engawa.outside.cases.actions.carrying import carry, needs_summary
@@ -23,7 +24,7 @@ from engawa.outside.cases.forms import (
     StateForm,
     TitleForm,
 )
-from engawa.outside.cases.models import Case, Connection, Link
+from engawa.outside.cases.models import Case, Connection, Link, Remark
 from engawa.outside.cases.reading import case_or_404
 from engawa.outside.cases.views.case import belongs_to
 from engawa.people.models import Person, Ring
@@ -57,6 +58,7 @@ def _page(request: SignedInRequest, case: Case, wrong: Form | None = None) -> Ht
         "remark": RemarkForm(),
         "connections": Connection.objects.filter(space__in=spaces, state="running"),
         "links": case.links.exclude(state="ended").select_related("connection"),
+        "failed": _remarks().filter(link__case=case, state=Remark.State.FAILED),
     }
     return render(request, "cases/care.html", context, status=422 if wrong else 200)
 
@@ -112,11 +114,17 @@ def link(request: SignedInRequest, case_id: int, link_id: int) -> HttpResponse:
     form = RemarkForm(request.POST)
     if request.POST.get("do") == "say" and form.is_valid():
         linking.say(found, actor=request.reader, text=form.cleaned_data["text"])
+    elif said_id := number_in(request.POST.get("remark", "")):
+        linking.say_again(get_object_or_404(_remarks(), pk=said_id, link=found), actor=request.reader)
     elif request.POST.get("do") == "again":
         linking.try_again(found, actor=request.reader)
     elif request.POST.get("do") == "end":
         linking.unlink(found, actor=request.reader)
     return redirect(f"/cases/{case_id}/")
+
+
+def _remarks() -> "QuerySet[Remark]":
+    return Remark.objects.select_related("link__case__space", "link__case__item")
 
 
 @require_http_methods(["GET", "POST"])
