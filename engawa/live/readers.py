@@ -1,19 +1,53 @@
 """Who is listening, and to what: asked of the database when a stream opens and whenever that may have changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import md5
-from http.cookies import CookieError, SimpleCookie
-from importlib import import_module
+from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import get_user
 from django.db import close_old_connections, connection, transaction
-from django.http import HttpRequest
 
-from engawa.live.tickets import Ticket
+from engawa.live.tickets import Ticket, tickets_of
 
 MOST_MISSED = 500
+
+# One round trip: the reader is set, and then what they hear is read as they may read it. Whose presence one may know:
+# of those who belong to a space that one belongs to.
+HEARS = """
+SELECT ring FROM engawa_read_as(%(person)s);
+SELECT ARRAY(
+    SELECT unnest(current_setting('engawa.spaces')::bigint[]) UNION
+    SELECT s.id FROM people_follow f JOIN spaces_space s ON s.id = f.space_id
+    WHERE f.follower_id = %(person)s AND s.audience <= current_setting('engawa.clearance')::smallint),
+  (SELECT min(until) FROM spaces_membership WHERE person_id = %(person)s AND until > now()),
+  NOT EXISTS (SELECT FROM live_unseen WHERE person_id = %(person)s),
+  ARRAY(
+    SELECT id FROM spaces_space WHERE id = ANY(%(spaces)s::bigint[])
+    AND (audience <= current_setting('engawa.clearance')::smallint
+      OR id = ANY(current_setting('engawa.spaces')::bigint[]))),
+  ARRAY(
+    SELECT DISTINCT person_id FROM spaces_membership WHERE person_id = ANY(%(people)s::bigint[])
+    AND space_id = ANY(current_setting('engawa.spaces')::bigint[]) AND (until IS NULL OR until > now()))
+"""
+# The newest ones of each space first, so that neither a long absence nor many spaces cost more than what is told.
+MISSED = """;
+SELECT e.id, e.verb, e.item_id, e.space_id, coalesce(i.kind, ''), i.root_id FROM (
+  SELECT newest.* FROM (
+    SELECT unnest(current_setting('engawa.spaces')::bigint[]) AS id UNION
+    SELECT s.id FROM people_follow f JOIN spaces_space s ON s.id = f.space_id
+    WHERE f.follower_id = %(person)s AND s.audience <= current_setting('engawa.clearance')::smallint UNION
+    SELECT id FROM spaces_space WHERE id = ANY(%(spaces)s::bigint[])
+    AND (audience <= current_setting('engawa.clearance')::smallint
+      OR id = ANY(current_setting('engawa.spaces')::bigint[]))
+  ) heard CROSS JOIN LATERAL (
+    SELECT id, verb, item_id, space_id FROM journal_entry
+    WHERE space_id = heard.id AND id > %(since)s AND NOT imported ORDER BY id DESC LIMIT %(most)s
+  ) newest ORDER BY id DESC LIMIT %(most)s
+) e LEFT JOIN content_item i ON i.id = e.item_id ORDER BY e.id
+"""
+
+type Missed = tuple[int, str, int | None, int | None, str, int | None]
+"""Something that happened: (entry, verb, item, space, kind, root)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,101 +63,63 @@ class Reader:
     ticket: Ticket | None = None
 
 
-def reader_for(cookies: str) -> Reader | None:
-    """The reader whose session cookie this is; None for anybody else."""
-    close_old_connections()
-    session_key = _session_key(cookies)
-    if not session_key:
-        return None
-    request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    account = get_user(request)
-    if not account.is_authenticated or account.pk is None:
-        return None
-    reader = reader_now(account.person_id)
-    if reader is None:
-        return None
-    mark = md5(account.password.encode(), usedforsecurity=False).hexdigest()
-    return replace(reader, ticket=Ticket(session_key, account.pk, mark))
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody would hear: known by their session, or the person a stream was opened for."""
+
+    session: str = ""
+    person: int = 0
+    spaces: Sequence[int] = ()
+    """Those that the page shows, besides one's own."""
+    people: Sequence[int] = ()
+    """Those whose presence the page shows."""
+    since: int = 0
+    """What happened after this entry is wanted; 0: nothing."""
 
 
-def reader_now(person: int) -> Reader | None:
-    """What this person hears now; None when they are no longer there."""
-    close_old_connections()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT ring FROM engawa_read_as(%s)", [person])
-        row = cursor.fetchone()
-        if row is None:
-            return None
-        cursor.execute(
-            "SELECT unnest(current_setting('engawa.spaces')::bigint[]) UNION "
-            "SELECT s.id FROM people_follow f JOIN spaces_space s ON s.id = f.space_id "
-            "WHERE f.follower_id = %s AND s.audience <= current_setting('engawa.clearance')::smallint",
-            [person],
-        )
-        spaces = frozenset(space for (space,) in cursor.fetchall())
-        cursor.execute(
-            "SELECT (SELECT min(until) FROM spaces_membership WHERE person_id = %s AND until > now()), "
-            "NOT EXISTS (SELECT FROM live_unseen WHERE person_id = %s)",
-            [person, person],
-        )
-        until, seen = cursor.fetchone()
-    return Reader(person, spaces, 1 if row[0] == 2 else 0, until, seen)
+@dataclass(frozen=True, slots=True)
+class Hears:
+    """What of a wish somebody may hear."""
+
+    reader: Reader
+    also: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
+    missed: Sequence[Missed] = ()
+    """In order; at most 501, the newest ones: more than 500 are too many to tell one by one."""
 
 
-def may_read_spaces(person: int, spaces: list[int]) -> frozenset[int]:
-    """Those of the spaces that this person may read: for pages that show a space one does not belong to."""
-    close_old_connections()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM engawa_read_as(%s)", [person])
-        cursor.execute(
-            "SELECT id FROM spaces_space WHERE id = ANY(%s) AND (audience <= "
-            "current_setting('engawa.clearance')::smallint "
-            "OR id = ANY(current_setting('engawa.spaces')::bigint[]))",
-            [spaces],
-        )
-        return frozenset(row[0] for row in cursor.fetchall())
+def granted(wishes: Sequence[Wish]) -> list[Hears | None]:
+    """What of each wish may be heard; None for whoever is not, or no longer, there.
 
-
-def those_who_share(person: int, people: list[int]) -> frozenset[int]:
-    """Those of the people who belong to a space that this person belongs to: whose presence they may know."""
-    close_old_connections()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM engawa_read_as(%s)", [person])
-        cursor.execute(
-            "SELECT DISTINCT person_id FROM spaces_membership WHERE person_id = ANY(%s) "
-            "AND space_id = ANY(current_setting('engawa.spaces')::bigint[]) "
-            "AND (until IS NULL OR until > now())",
-            [people],
-        )
-        return frozenset(row[0] for row in cursor.fetchall())
-
-
-type Missed = tuple[int, str, int | None, int | None, str, int | None]
-
-
-def missed_since(reader: Reader, spaces: frozenset[int], last: int) -> list[Missed]:
-    """What happened after entry `last` in these spaces: (entry, verb, item, space, kind, root).
-
-    Asked below the boundary, so that what they may no longer see is not told. At most 501, the newest ones: more
-    than 500 are too many to tell one by one.
+    All in one transaction, each asked below the boundary as its own reader.
     """
     close_old_connections()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM engawa_read_as(%s)", [reader.person])
-        cursor.execute(
-            "SELECT e.id, e.verb, e.item_id, e.space_id, coalesce(i.kind, ''), i.root_id FROM ("
-            "  SELECT id, verb, item_id, space_id FROM journal_entry WHERE space_id = ANY(%s) AND id > %s"
-            "  AND NOT imported ORDER BY id DESC LIMIT %s) e "
-            "LEFT JOIN content_item i ON i.id = e.item_id ORDER BY e.id",
-            [sorted(spaces), last, MOST_MISSED + 1],
-        )
-        return list(cursor.fetchall())
+        tickets = tickets_of({wish.session for wish in wishes if wish.session})
+        found = []
+        for wish in wishes:
+            person, ticket = tickets.get(wish.session, (wish.person, None))
+            hears = _hears(cursor, person, wish) if person else None
+            found.append(replace(hears, reader=replace(hears.reader, ticket=ticket)) if hears else None)
+    return found
 
 
-def _session_key(cookies: str) -> str:
-    try:
-        morsel = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
-    except CookieError:
-        return ""
-    return morsel.value if morsel else ""
+def _hears(cursor: Any, person: int, wish: Wish) -> Hears | None:
+    cursor.execute(
+        HEARS + MISSED if wish.since else HEARS,
+        {
+            "person": person,
+            "spaces": list(wish.spaces),
+            "people": list(wish.people),
+            "since": wish.since,
+            "most": MOST_MISSED + 1,
+        },
+    )
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    cursor.nextset()
+    spaces, until, seen, also, people = cursor.fetchone()
+    reader = Reader(person, frozenset(spaces), 1 if row[0] == 2 else 0, until, seen)
+    missed = cursor.fetchall() if wish.since and cursor.nextset() else ()
+    return Hears(reader, frozenset(also), frozenset(people), missed)

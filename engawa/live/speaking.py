@@ -42,6 +42,20 @@ class Speaker:
         """Publish what holds for a moment, without waiting; it may get lost."""
         asyncio.run_coroutine_threadsafe(self._mention(subject, payload), self._running_loop())
 
+    def ask(self, subject: str, payload: bytes) -> bytes:
+        """What a live process answers; b"" when none does at once."""
+        future = asyncio.run_coroutine_threadsafe(self._ask(subject, payload), self._running_loop())
+        try:
+            return future.result(timeout=2)
+        except (TimeoutError, OSError, nats.errors.Error) as error:
+            future.cancel()
+            log.info("Nobody answered: %s", error)
+            return b""
+
+    async def _ask(self, subject: str, payload: bytes) -> bytes:
+        answer = await (await self._connected()).request(subject, payload, timeout=1)
+        return bytes(answer.data)
+
     async def _say(self, news: list[tuple[str, bytes]]) -> None:
         client = await self._connected()
         for subject, payload in news:

@@ -6,22 +6,16 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
-from asgiref.sync import sync_to_async
-
 from engawa.live.exchange import Exchange
 from engawa.live.listeners import Listener
 from engawa.live.origins import allowed_origin
-from engawa.live.readers import (
-    MOST_MISSED,
-    Reader,
-    may_read_spaces,
-    missed_since,
-    reader_for,
-    those_who_share,
-)
+from engawa.live.readers import MOST_MISSED, Hears, Wish
+from engawa.live.tickets import session_of
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Headers = dict[str, str]
+Asked = dict[str, list[str]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 OVERLAP = 10_000 << 21
@@ -62,33 +56,31 @@ async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
     elif origin is None and "origin" in headers:
         await _plain(send, 403, "This page may not listen here.", None)
     else:
-        reader = await sync_to_async(reader_for)(headers.get("cookie", ""))
-        if reader is None:
+        listener = await _open(headers, parse_qs(scope["query_string"].decode("latin-1")))
+        if listener is None:
             await _plain(send, 403, "Sign in first.", origin)
             return
-        await _stream(scope, headers, reader, origin, receive, send)
+        await _stream(listener, origin, receive, send)
 
 
-async def _stream(
-    scope: Scope, headers: dict[str, str], reader: Reader, origin: str | None, receive: Receive, send: Send
-) -> None:
-    asked = parse_qs(scope["query_string"].decode("latin-1"))
-    listener = exchange.join(reader, away="away" in asked)
+async def _open(headers: Headers, asked: Asked) -> Listener | None:
+    """A stream of what its reader may hear; None for whoever has not signed in."""
+    session = session_of(headers.get("cookie", ""))
+    if not session:
+        return None
+    last = _number(headers.get("last-event-id") or asked.get("last", [""])[0])
+    since = max(last - OVERLAP, _number(asked.get("since", [""])[0]) - SHORT_OVERLAP, 0)
+    spaces, people = _numbers(asked, "space"), _numbers(asked, "people")
+    moment, hears = await exchange.openings.ask(Wish(session, spaces=spaces, people=people, since=since))
+    return exchange.join(hears, moment, first=_told(hears), away="away" in asked) if hears else None
+
+
+async def _stream(listener: Listener, origin: str | None, receive: Receive, send: Send) -> None:
     gone = asyncio.create_task(_until_gone(receive, listener))
     try:
-        if also := _numbers(asked, "space"):
-            exchange.follow(listener, await sync_to_async(may_read_spaces)(reader.person, also))
         await send(
             {"type": "http.response.start", "status": 200, "headers": _headers(origin, "text/event-stream")}
         )
-        await send(_event(b": listening\n\n"))
-        last = _number(headers.get("last-event-id") or asked.get("last", [""])[0])
-        since = max(last - OVERLAP, _number(asked.get("since", [""])[0]) - SHORT_OVERLAP, 0)
-        if since:
-            await _tell_missed(listener, since, send)
-        if people := _numbers(asked, "people"):
-            shared = await sync_to_async(those_who_share)(reader.person, people)
-            exchange.presence.watch(listener, shared)
         while not listener.ended or listener.waiting:
             await send(_event(await listener.next()))
         await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -97,7 +89,7 @@ async def _stream(
         exchange.leave(listener)
 
 
-def _numbers(asked: dict[str, list[str]], name: str) -> list[int]:
+def _numbers(asked: Asked, name: str) -> list[int]:
     """The ids of one kind that a page asks for: "space=1&space=2" or "people=1,2"."""
     sent = ",".join(asked.get(name, ())).split(",")[:MOST_ASKED]
     return [number for number in map(_number, sent) if number]
@@ -110,16 +102,14 @@ def _number(sent: str) -> int:
     return number if number < 2**63 else 0
 
 
-async def _tell_missed(listener: Listener, since: int, send: Send) -> None:
-    spaces = listener.reader.spaces | listener.also
-    missed = await sync_to_async(missed_since)(listener.reader, spaces, since)
-    told = [] if len(missed) <= MOST_MISSED else [b"event: lost\ndata: \n\n"]
-    for entry, verb, item, space, kind, root in missed:
+def _told(hears: Hears) -> bytes:
+    """What was missed, as events, and then that the stream listens: a browser remembers the newest entry it saw."""
+    told = [] if len(hears.missed) <= MOST_MISSED else [b"event: lost\ndata: \n\n"]
+    for entry, verb, item, space, kind, root in hears.missed:
         said = {"id": str(entry), "verb": verb, "item": str(item or ""), "kind": kind,
                 "root": str(root or item or ""), "space": str(space or "")}  # fmt: skip
         told.append(f"id: {entry}\ndata: {json.dumps(said)}\n\n".encode())
-    if told:
-        await send(_event(b"".join(told)))
+    return b"".join([*told, b": listening\n\n"])
 
 
 async def _until_gone(receive: Receive, listener: Listener) -> None:

@@ -2,47 +2,31 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Any
 
 import pytest
-from django.db import connections
 from django.test import Client, TestCase
 from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
 
 from engawa.boundary import reading_as
 from engawa.content import actions
-from engawa.live import exchange as exchanges
-from engawa.live import presence, readers, stream, tickets, typing
+from engawa.live import presence, present, typing
 from engawa.live.exchange import MOST_STREAMS, Exchange
 from engawa.live.listeners import AGAIN, MOST_WAITING, REST, Listener
-from engawa.live.readers import Reader, may_read_spaces, reader_for, reader_now, those_who_share
+from engawa.live.readers import Hears, Wish
 from engawa.live.speaking import speaker
 from engawa.live.subjects import of_person
 from engawa.live.subjects import typing as typing_news
 from engawa.spaces.models import Space
+from tests.live import ask_here, hears
 from tests.world import PASSWORD, World
 
 
 @pytest.fixture(autouse=True)
 def _in_this_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Asks in the test's own transaction, which no other connection could see."""
-    ours = connections["default"]
-
-    def inline(ask: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
-        async def asked(*args: Any) -> Any:
-            connections["default"] = ours
-            return ask(*args)
-
-        return asked
-
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    for module in (exchanges, stream):
-        monkeypatch.setattr(module, "sync_to_async", inline)
-    for module in (readers, tickets):
-        monkeypatch.setattr(module, "close_old_connections", lambda: None)
+    ask_here(monkeypatch)
 
 
 @pytest.fixture
@@ -59,14 +43,10 @@ def message(payload: bytes) -> Msg:
 
 
 def listens(exchange: Exchange, world: World, who: str, shows: str = "", people: str = "") -> Listener:
-    reader = reader_now(world.people[who])
-    assert reader is not None
-    listener = exchange.join(reader)
-    if shows:
-        exchange.follow(listener, may_read_spaces(reader.person, [world.spaces[shows]]))
-    if people:
-        exchange.presence.watch(listener, those_who_share(reader.person, [world.people[people]]))
-    return listener
+    spaces = [world.spaces[shows]] if shows else []
+    return exchange.join(
+        hears(Wish(person=world.people[who], spaces=spaces, people=[world.people[people]] if people else []))
+    )
 
 
 async def told(exchange: Exchange, *payloads: bytes) -> None:
@@ -146,11 +126,9 @@ def test_another_live_process_knows_and_forgets(world: World, monkeypatch: pytes
     assert b'"gone"' in tom.waiting[-1]
 
 
-def signed_in(world: World, who: str) -> tuple[Client, Reader]:
+def signed_in(world: World, who: str) -> tuple[Client, Hears]:
     client = world.client(who)
-    reader = reader_for(f"sessionid={client.cookies['sessionid'].value}")
-    assert reader is not None
-    return client, reader
+    return client, hears(Wish(client.cookies["sessionid"].value))
 
 
 @pytest.mark.parametrize("end", ["sign-out", "password", "closed"])
@@ -213,3 +191,25 @@ def test_news_come_at_once_and_count_once(world: World, monkeypatch: pytest.Monk
     asyncio.run(told(exchange, payload, payload))
     (event,) = tom.waiting
     assert b'"kind":"chat"' in event
+
+
+def test_who_is_here_is_answered_to_pages(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange, answers = Exchange(), []
+    listens(exchange, world, "aiko")
+    away = listens(exchange, world, "tom")
+    away.away = True
+    exchange.presence.came(away.reader, [away])
+
+    class Question(Msg):
+        async def respond(self, data: bytes) -> None:
+            answers.append(data)
+
+    def ask(subject: str, payload: bytes) -> bytes:
+        asyncio.run(present.answer_who(exchange.presence, Question(_client=Nats(), data=payload)))
+        return answers[-1]
+
+    monkeypatch.setattr(speaker, "ask", ask)
+    people = [world.people[who] for who in ("aiko", "tom", "maya")]
+    assert present.those_here(people) == {world.people["aiko"]}
+    monkeypatch.setattr(speaker, "ask", lambda subject, payload: b"")
+    assert not present.those_here(people)

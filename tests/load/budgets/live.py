@@ -61,7 +61,9 @@ def run(servers: Servers, readers: Sequence[Listening], plan: Plan) -> Figures:
     ]
     for writer in writers:
         writer.recv()
-    opened = await_open(ears, len(readers))
+    ask(ears, "connect")
+    await_open(ears, len(readers))
+    opened = took_to_open(ears)
     say(f"{len(readers)} pages are open after {opened:.1f} s.")
     before, began = cpu_of(servers), monotonic()
     for writer in writers:
@@ -83,7 +85,8 @@ def run(servers: Servers, readers: Sequence[Listening], plan: Plan) -> Figures:
         "deliveries_per_second": round(float(judged["deliveries"] or 0) / took, 1),
         "errors": sum(part.errors for part in written),
         "rss_mb": rss_mb,
-        "open_seconds": round(opened, 1),
+        "open_seconds": round(opened, 2),
+        "openings_per_second": round(len(readers) / opened, 1),
         "kills": kills,
         "cuts": cuts,
         "told_again": told.pop("told") - int(judged["deliveries"] or 0),
@@ -109,8 +112,15 @@ def ask(ears: Sequence[Connection], word: str) -> int:
     return sum(ear.recv() for ear in ears)
 
 
-def await_open(ears: Sequence[Connection], count: int) -> float:
-    """Wait until every page listens; returns the seconds.
+def took_to_open(ears: Sequence[Connection]) -> float:
+    """Seconds from the first connection until the last page had heard what it missed."""
+    for ear in ears:
+        ear.send("took")
+    return float(max(ear.recv() for ear in ears))
+
+
+def await_open(ears: Sequence[Connection], count: int) -> None:
+    """Wait until every page listens.
 
     Raises:
         RuntimeError: when that does not happen.
@@ -120,7 +130,6 @@ def await_open(ears: Sequence[Connection], count: int) -> float:
         if monotonic() - began > PATIENCE:
             raise RuntimeError(f"Only {opened} of {count} pages listen.")
         sleep(0.25)
-    return monotonic() - began
 
 
 def await_quiet(ears: Sequence[Connection]) -> None:

@@ -60,7 +60,7 @@ class Client(asyncio.Protocol):
         now, buffer = time(), self.buffer
         buffer += data
         if not self.open and b": listening" in buffer:
-            self.open, self.pause = True, FIRST_PAUSE
+            self.open, self.pause, self.crew.opened = True, FIRST_PAUSE, now
         end = 0
         for found in EVENT.finditer(buffer):
             end = found.end()
@@ -107,6 +107,8 @@ class Crew:
         self.door = asyncio.Semaphore(AT_ONCE)
         self.asked = {"again": 0, "rest": 0, "lost": 0}
         self.over = False
+        self.began = self.opened = 0.0
+        """When the first began to connect, and when the last was told that it had heard what it missed."""
         self.work: set[asyncio.Task[None]] = set()
         self.clients = [Client(self, port, cookie, room, since) for cookie, room in readers]
 
@@ -125,7 +127,7 @@ class Crew:
 
 
 def listen(pipe: Connection, port: int, since: int, readers: Sequence[tuple[str, int]]) -> None:
-    """A process of clients. It is told "open", "cut <share>" and "end", and answers each."""
+    """A process of clients. It is told "connect", "open", "took", "cut <share>", "heard", "end", and answers each."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 65_000), hard))
     gc.freeze()
@@ -135,13 +137,18 @@ def listen(pipe: Connection, port: int, since: int, readers: Sequence[tuple[str,
 
 async def _listen(pipe: Connection, port: int, since: int, readers: Sequence[tuple[str, int]]) -> None:
     crew = Crew(port, since, readers)
-    for one in crew.clients:
-        crew.begin(one.connect())
     while True:
         while not pipe.poll():  # noqa: ASYNC110 - a pipe tells nobody that something has come
             await asyncio.sleep(0.02)
         word, *more = pipe.recv().split()
-        if word == "open":
+        if word == "connect":
+            crew.began = time()
+            for one in crew.clients:
+                crew.begin(one.connect())
+            pipe.send(len(crew.clients))
+        elif word == "took":
+            pipe.send(crew.opened - crew.began)
+        elif word == "open":
             pipe.send(sum(one.open for one in crew.clients))
         elif word == "cut":
             pipe.send(crew.cut(float(more[0])))
