@@ -20,6 +20,7 @@ urlpatterns = [
     path("contacts/companies/<int:company_id>/", companies.company, name="company"),
     path("contacts/files/", files.files, name="files"),
     path("contacts/files/<int:intake_id>/", files.file, name="file"),
+    path("contacts/files/<int:intake_id>/going/", files.going, name="going"),
     path("contacts/crm/", crm.links, name="crm"),
     path("contacts/crm/new/<str:kind>/", crm.new, name="crm_new"),
     path("contacts/crm/<int:link_id>/", crm.link, name="crm_link"),

@@ -27,6 +27,7 @@ address(
     Use("contacts/files/", "302 404 422 422 422", {"kind": "csv"}),
 )
 address("contacts/files/<int:intake_id>/", Use("contacts/files/1/", NOBODY))
+address("contacts/files/<int:intake_id>/going/", Use("contacts/files/1/going/", NOBODY, {"go": "no"}))
 address("contacts/export/", Use("contacts/export/?space={space_lab}", "302 404 200 404 404"))
 address("contacts/crm/", Use("contacts/crm/", INSIDE))
 address(

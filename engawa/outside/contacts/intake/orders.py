@@ -1,13 +1,13 @@
 """Orders of a table: staged as they come, then kept at once. The same order twice is one order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from itertools import batched
 
 from django.db import connections, transaction
 from django.utils.translation import gettext as _
 
-from engawa.outside.contacts.intake.rows import Named, Row, Wrong, identities_in, moment_in
+from engawa.outside.contacts.intake.rows import Fields, Named, Row, Wrong, identities_in, moment_in
 from engawa.outside.contacts.intake.taking import COURIER, Taken, take
 
 STAGE = """
@@ -37,27 +37,32 @@ BATCH = 500
 Staged = tuple[int, str, str, object, Decimal, str, str, str]
 
 
-def order_of(line: int, said: dict[str, str]) -> Staged:
+def order_of(line: int, said: Fields) -> Staged:
     """One order out of plainly named fields.
 
     Raises:
         Wrong: when a field is missing or cannot be understood.
     """
     who = identities_in(said)[0]
-    currency = said.get("currency", "").upper()
-    if currency and not (len(currency) == 3 and currency.isalpha()):
-        raise Wrong(_("“%(word)s” is no currency; write EUR.") % {"word": currency[:20]})
-    at, amount = moment_in(said.get("at", "")), amount_in(said.get("amount", ""))
-    return (
-        line,
-        who.network,
-        who.uid,
-        at,
-        amount,
-        currency,
-        said.get("product", "")[:300],
-        said.get("order", "")[:200],
-    )
+    with said.at("at") as word:
+        at = moment_in(word)
+    with said.at("amount") as word:
+        amount = amount_in(word)
+    with said.at("currency") as word:
+        currency = currency_in(word)
+    product, key = said.get("product", "")[:300], said.get("order", "")[:200]
+    return line, who.network, who.uid, at, amount, currency, product, key
+
+
+def currency_in(said: str) -> str:
+    """A currency by its three letters, or none.
+
+    Raises:
+        Wrong: when it is no such.
+    """
+    if said and not (len(said) == 3 and said.isalpha()):
+        raise Wrong(_("“%(word)s” is no currency; write EUR.") % {"word": said[:20]})
+    return said.upper()
 
 
 def amount_in(said: str) -> Decimal:
@@ -82,8 +87,11 @@ def amount_in(said: str) -> Decimal:
     return amount
 
 
-def keep(orders: Iterable[Staged], *, space_id: int, by_id: int | None) -> Taken:
-    """Keep these orders in a space, under the courier's role; whose they are becomes known there."""
+def keep(orders: Iterable[Staged], *, space_id: int, by_id: int | None, hold: Callable[[], None]) -> Taken:
+    """Keep these orders in a space, under the courier's role; whose they are becomes known there.
+
+    `hold` is asked when all are read, and may raise to keep none.
+    """
     taken = Taken()
     with transaction.atomic(using=COURIER), connections[COURIER].cursor() as cursor:
         cursor.execute(STAGE)
@@ -91,6 +99,7 @@ def keep(orders: Iterable[Staged], *, space_id: int, by_id: int | None) -> Taken
         with cursor.copy(COPY) as copy:
             for rows, order in enumerate(orders, start=1):  # noqa: B007
                 copy.write_row(order)
+        hold()
         cursor.execute("ANALYZE staged_order")
         cursor.execute(UNKNOWN, [space_id])
         for some in batched(_people(cursor.fetchall()), BATCH, strict=False):

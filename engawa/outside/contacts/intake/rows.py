@@ -1,7 +1,8 @@
 """What a file says about one person, and how words in it are understood."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -24,6 +25,24 @@ CONSENTS = {
 
 class Wrong(ValueError):
     """A line cannot be understood; the message says what is wrong with it."""
+
+
+class Fields(dict[str, str]):
+    """The fields of a line by their plain names."""
+
+    def __init__(self, said: Mapping[str, str], called: Mapping[str, str] | None = None) -> None:
+        super().__init__(said)
+        self.called = called or {}
+        """What the file itself calls them."""
+
+    @contextmanager
+    def at(self, column: str) -> Iterator[str]:
+        """The field of this column; what is wrong with it is said with the column's name."""
+        try:
+            yield self.get(column, "")
+        except Wrong as wrong:
+            called = self.called.get(column, column)
+            raise Wrong(_("Column “%(column)s”: %(why)s") % {"column": called, "why": wrong}) from wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +73,83 @@ class Row:
     note: str = ""
 
 
-def row_of(line: int, said: Mapping[str, str]) -> Row:
+def row_of(line: int, said: Fields) -> Row:
     """A person out of plainly named fields.
 
     Raises:
         Wrong: when nothing says under which name they are known, or a field cannot be understood.
     """
-    consent = said.get("consent", "").casefold()
-    if consent not in CONSENTS:
-        raise Wrong(_("“%(word)s” is no consent: given, withdrawn or unknown.") % {"word": consent[:40]})
+    identities = identities_in(said)
+    with said.at("customer_since") as since:
+        customer_since = day_in(since)
+    with said.at("consent") as word:
+        consent = consent_in(word)
+    with said.at("do_not_contact") as flag:
+        do_not_contact = flag_in(flag)
     return Row(
         line=line,
-        identities=identities_in(said),
+        identities=identities,
         name=said.get("name", "")[:200],
         company=said.get("company", "")[:200],
-        customer_since=day_in(said.get("customer_since", "")),
-        consent=CONSENTS[consent],
-        do_not_contact=flag_in(said.get("do_not_contact", "")),
+        customer_since=customer_since,
+        consent=consent,
+        do_not_contact=do_not_contact,
         note=said.get("note", "")[:10_000],
     )
 
 
-def identities_in(said: Mapping[str, str]) -> tuple[Named, ...]:
+def identities_in(said: Fields) -> tuple[Named, ...]:
     """Under which names a line knows somebody: mail addresses, a customer number, an address on a network.
 
     Raises:
         Wrong: when there is none, or one cannot be.
     """
-    found = [Named(MAIL, mail_in(one)) for one in re.split(r"[;,\s]+", said.get("mail", "")) if one]
+    with said.at("mail") as mails:
+        found = [Named(MAIL, mail_in(one)) for one in re.split(r"[;,\s]+", mails) if one]
     if said.get("customer"):
         found.append(Named(CUSTOMER, said["customer"][:500]))
     if said.get("network") and said.get("address"):
-        network, address = said["network"].casefold(), said["address"]
-        if not re.fullmatch(r"[a-z0-9_-]{1,20}", network) or len(address) > 500:
-            raise Wrong(_("This network or address cannot be."))
-        uid = mail_in(address) if network == MAIL else address
+        with said.at("network") as network:
+            network = network_in(network)
+        with said.at("address") as address:
+            uid = mail_in(address) if network == MAIL else address_in(address)
         found.append(Named(network, uid, said.get("handle", "")[:300], said.get("url", "")[:2000]))
     if not found:
         raise Wrong(_("Neither a mail address nor a customer number nor a network with an address."))
     return tuple(dict.fromkeys(found))
+
+
+def network_in(said: str) -> str:
+    """A network's short name.
+
+    Raises:
+        Wrong: when it cannot be one.
+    """
+    if not re.fullmatch(r"[a-z0-9_-]{1,20}", said.casefold()):
+        raise Wrong(_("“%(word)s” is no network; write mail, mastodon, bluesky …") % {"word": said[:40]})
+    return said.casefold()
+
+
+def address_in(said: str) -> str:
+    """An address on a network as it is kept.
+
+    Raises:
+        Wrong: when it is too long.
+    """
+    if len(said) > 500:
+        raise Wrong(_("“%(word)s…” is longer than an address may be.") % {"word": said[:40]})
+    return said
+
+
+def consent_in(said: str) -> str:
+    """What somebody agreed to; nothing where nothing is said.
+
+    Raises:
+        Wrong: when it is none of the words for it.
+    """
+    if said.casefold() not in CONSENTS:
+        raise Wrong(_("“%(word)s” is no consent: given, withdrawn or unknown.") % {"word": said[:40]})
+    return CONSENTS[said.casefold()]
 
 
 def mail_in(said: str) -> str:

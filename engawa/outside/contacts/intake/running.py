@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from itertools import batched
+from itertools import batched, islice
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any, TextIO
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from engawa.outside.contacts.intake import orders
 from engawa.outside.contacts.intake.rows import Row, Wrong, row_of
-from engawa.outside.contacts.intake.tables import lines_of, opened
+from engawa.outside.contacts.intake.tables import Table, count_lines, opened
 from engawa.outside.contacts.intake.taking import COURIER, Taken, take
 from engawa.outside.contacts.models import Intake
 from engawa.outside.contacts.vcard import cards_in, row_of_card
@@ -50,53 +50,76 @@ def forget_old_files() -> None:
             path.unlink(missing_ok=True)
 
 
+class Stopped(Exception):
+    """Somebody stopped it, or another job reads on."""
+
+
 def carry_out(intake_id: int) -> None:
-    """Read the file; interrupted, it is read again from its beginning, and what was kept stays once."""
-    intake = Intake.objects.using(COURIER).filter(pk=intake_id).first()
-    if intake is None or intake.state in (State.DONE, State.FAILED):
+    """Read the file. Interrupted or stopped, it is taken up behind what was kept; orders begin anew and stay once."""
+    begun = Intake.objects.using(COURIER).filter(pk=intake_id, state__in=(State.WAITING, State.RUNNING))
+    if not begun.update(state=State.RUNNING):
         return
+    intake = Intake.objects.using(COURIER).get(pk=intake_id)
     path = Path(intake.path)
-    _tell(intake, state=State.RUNNING, rows=0, made=0, changed=0, same=0, refused=0, errors=[])
     try:
+        if not intake.lines:
+            _tell(intake, lines=count_lines(path))
         with opened(path) as file:
             read = _read_orders if intake.kind == Intake.Kind.ORDERS else _read_people
             read(intake, file)
-    except FileNotFoundError:
-        _tell(
-            intake,
-            state=State.FAILED,
-            trouble=_("The file is gone; send it once more."),
-            ended_at=timezone.now(),
-        )
+    except Stopped:
         return
+    except FileNotFoundError:
+        _end(intake, State.FAILED, trouble=_("The file is gone; send it once more."))
     except Wrong as wrong:
-        _tell(intake, state=State.FAILED, trouble=str(wrong)[:1000], ended_at=timezone.now())
+        _end(intake, State.FAILED, trouble=str(wrong)[:1000])
     else:
-        _tell(intake, state=State.DONE, ended_at=timezone.now(), path=intake.path if intake.dry_run else "")
+        _end(intake, State.DONE, path=intake.path if intake.dry_run else "")
     if not intake.dry_run or intake.state == State.FAILED:
         path.unlink(missing_ok=True)
 
 
 def _read_people(intake: Intake, file: TextIO) -> None:
     read = _cards if intake.kind == Intake.Kind.VCARD else _lines
-    for some in batched(read(file), BATCH, strict=False):
+    for some in batched(islice(read(intake, file), intake.rows, None), BATCH, strict=False):
         rows = [one for one in some if isinstance(one, Row)]
         with transaction.atomic(using=COURIER):
-            taken = take(rows, space_id=intake.space_id, by_id=intake.by_id, told_by=intake.name)
-            transaction.set_rollback(intake.dry_run, using=COURIER)
-        taken.errors += [one for one in some if not isinstance(one, Row)]
-        _add(intake, len(some), taken)
+            _hold(intake)
+            with transaction.atomic(using=COURIER):
+                taken = take(rows, space_id=intake.space_id, by_id=intake.by_id, told_by=intake.name)
+                transaction.set_rollback(intake.dry_run, using=COURIER)
+            taken.errors += [one for one in some if not isinstance(one, Row)]
+            last = some[-1]
+            _add(intake, len(some), taken, upto=last.line if isinstance(last, Row) else last[0])
 
 
-def _lines(file: TextIO) -> Iterator[Row | tuple[int, str]]:
-    for line, said in lines_of(file):
+def _hold(intake: Intake) -> None:
+    """Let nobody else go on meanwhile.
+
+    Raises:
+        Stopped: when it was stopped, or somebody else has gone on.
+    """
+    now = Intake.objects.using(COURIER).select_for_update().get(pk=intake.pk)
+    if (now.state, now.rows) != (State.RUNNING, intake.rows):
+        raise Stopped
+
+
+def _lines(intake: Intake, file: TextIO) -> Iterator[Row | tuple[int, str]]:
+    for line, said in _table(intake, file):
         try:
-            yield row_of(line, said)
+            yield (line, str(said)) if isinstance(said, Wrong) else row_of(line, said)
         except Wrong as wrong:
             yield line, str(wrong)
 
 
-def _cards(file: TextIO) -> Iterator[Row | tuple[int, str]]:
+def _table(intake: Intake, file: TextIO) -> Table:
+    table = Table(file)
+    if table.left_out and not intake.left_out:
+        _tell(intake, left_out=table.left_out[:100])
+    return table
+
+
+def _cards(intake: Intake, file: TextIO) -> Iterator[Row | tuple[int, str]]:
     for line, card in cards_in(file):
         try:
             yield (line, str(card)) if isinstance(card, Wrong) else row_of_card(line, card)
@@ -108,31 +131,38 @@ def _read_orders(intake: Intake, file: TextIO) -> None:
     errors: list[tuple[int, str]] = []
 
     def read() -> Iterator[orders.Staged]:
-        for line, said in lines_of(file):
+        for line, said in _table(intake, file):
             try:
+                if isinstance(said, Wrong):
+                    raise said
                 yield orders.order_of(line, said)
             except Wrong as wrong:
                 errors.append((line, str(wrong)))
 
     with transaction.atomic(using=COURIER):
-        taken = orders.keep(read(), space_id=intake.space_id, by_id=intake.by_id)
+        taken = orders.keep(read(), space_id=intake.space_id, by_id=intake.by_id, hold=lambda: _hold(intake))
         transaction.set_rollback(intake.dry_run, using=COURIER)
     rows = taken.made + taken.same + len(taken.errors) + len(errors)
     taken.errors = sorted([*errors, *taken.errors])
-    _add(intake, rows, taken)
+    _add(intake, rows, taken, upto=intake.lines)
 
 
-def _add(intake: Intake, rows: int, taken: Taken) -> None:
+def _add(intake: Intake, rows: int, taken: Taken, *, upto: int) -> None:
     room = MOST_ERRORS - len(intake.errors)
     _tell(
         intake,
         rows=intake.rows + rows,
+        upto=upto,
         made=intake.made + taken.made,
         changed=intake.changed + taken.changed,
         same=intake.same + taken.same,
         refused=intake.refused + len(taken.errors),
         errors=[*intake.errors, *map(list, sorted(taken.errors)[: max(room, 0)])],
     )
+
+
+def _end(intake: Intake, state: str, **changes: Any) -> None:
+    _tell(intake, state=state, ended_at=timezone.now(), **changes)
 
 
 def _tell(intake: Intake, **changes: Any) -> None:

@@ -1,6 +1,7 @@
 """Tables: with commas, semicolons or tabs, their columns named in the first line, in English or German."""
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -9,7 +10,7 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from engawa.outside.contacts.intake.rows import Wrong
+from engawa.outside.contacts.intake.rows import Fields, Wrong
 
 COLUMNS = {
     "name": ("name", "full name", "fullname", "display name", "vollständiger name"),
@@ -37,40 +38,83 @@ LONGEST = 1_000_000
 
 @contextmanager
 def opened(path: Path) -> Iterator[TextIO]:
-    """A text file, as UTF-8 or else as Western European."""
-    with path.open("rb") as raw:
-        try:
-            for block in iter(lambda: raw.readline(LONGEST), b""):
-                block.decode("utf-8")
-            encoding = "utf-8-sig"
-        except UnicodeDecodeError:
-            encoding = "cp1252"
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    """A text file, as UTF-8, as UTF-16 where it says so, or else as Western European."""
+    with path.open(encoding=encoding_of(path), errors="replace", newline="") as file:
         yield file
 
 
-def lines_of(file: TextIO) -> Iterator[tuple[int, dict[str, str]]]:
-    """The number of each line with its fields by their plain names.
+def encoding_of(path: Path) -> str:
+    """How a file's letters are written, as far as they show it."""
+    with path.open("rb") as raw:
+        if raw.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+            return "utf-16"
+        raw.seek(0)
+        try:
+            for block in iter(lambda: raw.readline(LONGEST), b""):
+                block.decode("utf-8")
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"
+
+
+def count_lines(path: Path) -> int:
+    """How many lines a file has."""
+    with path.open("rb") as raw:
+        blocks = iter(lambda: raw.read(2**20), b"")
+        return sum(block.count(b"\n") for block in blocks) + 1
+
+
+class Table:
+    """The lines of a table by their numbers; `left_out` are the columns that mean nothing here.
 
     Raises:
         Wrong: when the first line names no column that is known, or a line is no line of a table.
     """
-    csv.field_size_limit(LONGEST)
-    first = file.readline(LONGEST)
-    sign = max(",;\t", key=first.count)
-    reader = csv.reader(chain([first], file), delimiter=sign, strict=True)
-    try:
-        columns = [_MEANT.get(name.strip().casefold(), "") for name in next(reader, [])]
-        if not any(columns):
+
+    def __init__(self, file: TextIO) -> None:
+        csv.field_size_limit(LONGEST)
+        first, self.before = file.readline(LONGEST), 0
+        sign = max(",;\t", key=first.count)
+        if told := re.fullmatch(r"sep=(.)\s*", first):
+            # Spreadsheets say by such a line what stands between fields.
+            first, self.before, sign = file.readline(LONGEST), 1, told[1]
+        self.reader = csv.reader(chain([first], file), delimiter=sign, strict=True)
+        with self._told():
+            self.names = [name.strip() for name in next(self.reader, [])]
+        self.columns = [_MEANT.get(name.casefold(), "") for name in self.names]
+        if not any(self.columns):
             raise Wrong(_("The first line has to name the columns: name, mail, company …"))
-        for fields in reader:
-            if any(fields):
-                named = zip(columns, fields, strict=False)
-                yield reader.line_num, {column: _plain(value) for column, value in named if column}
-    except csv.Error as error:
-        raise Wrong(
-            _("Line %(line)s is no line of a table: %(error)s") % {"line": reader.line_num, "error": error}
-        ) from error
+        pairs = list(zip(self.names, self.columns, strict=True))
+        self.left_out = [name for name, column in pairs if name and not column]
+        self.called = {column: name for name, column in reversed(pairs)}
+
+    def __iter__(self) -> Iterator[tuple[int, Fields | Wrong]]:
+        with self._told():
+            for fields in self.reader:
+                if any(fields):
+                    yield self.reader.line_num + self.before, self._named(fields)
+
+    def _named(self, fields: list[str]) -> Fields | Wrong:
+        if any(fields[len(self.names) :]):
+            counts = {"fields": len(fields), "columns": len(self.names)}
+            return Wrong(
+                _("It has %(fields)s fields, but the first line names %(columns)s columns.") % counts
+            )
+        said: dict[str, str] = {}
+        for column, value in zip(self.columns, map(_plain, fields), strict=False):
+            if column == "mail" and said.get(column) and value:
+                said[column] += f"; {value}"
+            elif column and not said.get(column):
+                said[column] = value
+        return Fields(said, self.called)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except csv.Error as error:
+            told = {"line": self.reader.line_num + self.before, "error": error}
+            raise Wrong(_("Line %(line)s is no line of a table: %(error)s") % told) from error
 
 
 def _plain(value: str) -> str:

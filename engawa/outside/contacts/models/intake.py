@@ -21,6 +21,7 @@ class Intake(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits")
         RUNNING = "running", _("Is being read")
+        STOPPED = "stopped", _("Stopped")
         DONE = "done", _("Done")
         FAILED = "failed", _("Could not be read")
 
@@ -34,7 +35,14 @@ class Intake(models.Model):
     dry_run = models.BooleanField(default=True)
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     trouble = models.TextField(blank=True)
+    lines = models.IntegerField(default=0, db_default=0)
+    """How many the file has."""
+    upto = models.IntegerField(default=0, db_default=0)
+    """The last line that was read."""
+    left_out = models.JSONField(default=list, db_default=[])
+    """Columns that mean nothing here."""
     rows = models.IntegerField(default=0)
+    """People or orders that were read; taken up again, reading goes on behind them."""
     made = models.IntegerField(default=0)
     changed = models.IntegerField(default=0)
     same = models.IntegerField(default=0)
@@ -44,3 +52,8 @@ class Intake(models.Model):
     """The first of them: [[line, what is wrong]]."""
     at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
+
+    @property
+    def is_going(self) -> bool:
+        """Whether somebody may wait for it."""
+        return self.state in (self.State.WAITING, self.State.RUNNING)

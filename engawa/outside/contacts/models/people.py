@@ -69,6 +69,7 @@ class Identity(models.Model):
             models.Index(Lower("uid"), name="identity_uid"),
             models.Index(Lower("name"), name="identity_name"),
             HashIndex(fields=["url"], name="identity_url"),
+            models.Index("company", F("id").desc(), name="identity_of_company"),
         ]
 
     @property

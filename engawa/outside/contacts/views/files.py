@@ -4,12 +4,13 @@ from typing import cast
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engawa.base.numbers import number_in
 from engawa.content.text_form import status_of
 from engawa.outside.contacts import leaving
 from engawa.outside.contacts.forms import FileForm
+from engawa.outside.contacts.intake import stopping
 from engawa.outside.contacts.intake.running import put_aside
 from engawa.outside.contacts.models import Intake
 from engawa.outside.contacts.tasks import take_in
@@ -37,6 +38,19 @@ def files(request: SignedInRequest) -> HttpResponse:
     came = Intake.objects.select_related("space", "by").order_by("-pk")[:20]
     context = {"form": form, "came": came, "spaces": spaces}
     return render(request, "contacts/files.html", context, status=status_of(form))
+
+
+@require_POST
+@insiders
+def going(request: SignedInRequest, intake_id: int) -> HttpResponse:
+    """Stops a file that is being read; `go=on` takes it up again."""
+    intake = get_object_or_404(Intake, pk=intake_id)
+    if request.POST.get("go") == "on":
+        stopping.go_on(intake, actor=request.reader)
+        take_in.defer(intake_id=intake.pk)
+    else:
+        stopping.stop(intake, actor=request.reader)
+    return redirect(f"/contacts/files/{intake.pk}/")
 
 
 @require_http_methods(["GET", "POST"])
