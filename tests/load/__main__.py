@@ -38,6 +38,7 @@ def main() -> int:
     parser.add_argument(
         "--followers", type=int, default=10_000, help="federation: servers that follow (10000)"
     )
+    parser.add_argument("--contacts", type=int, default=500_000, help="contacts: so many (500000)")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     if asked.name is None:
@@ -56,6 +57,7 @@ def main() -> int:
         asked.readers,
         asked.rate,
         followers=asked.followers,
+        contacts=asked.contacts,
     )
     try:
         figures = BUDGETS[asked.name](plan)

@@ -9,6 +9,7 @@ from time import perf_counter
 from urllib.parse import urlencode
 
 SERVER_TIME = re.compile(rb"\btotal;(?:[^,]*;)?dur=([0-9.]+)")
+QUERIES = re.compile(rb'desc="(\d+) queries"')
 PATIENCE = 60.0
 
 
@@ -27,6 +28,12 @@ class Answer:
         """What the server says it took; without that word, what the client saw."""
         found = SERVER_TIME.search(self.headers)
         return float(found[1]) / 1000 if found else self.seconds
+
+    @property
+    def queries(self) -> int:
+        """How many queries the server says it took."""
+        found = QUERIES.search(self.headers)
+        return int(found[1]) if found else 0
 
     def header(self, name: str) -> str:
         found = re.search(rb"^%s:\s*(.*?)\r?$" % name.encode(), self.headers, re.IGNORECASE | re.MULTILINE)

@@ -36,17 +36,20 @@ def say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
-def home_of(scale: Fraction, items: int | None) -> Path:
+def home_of(scale: Fraction, items: int | None, more: str = "") -> Path:
     """Where the company of this size is kept: ENGAWA_BENCH, or `var` beside the code."""
     above = Path(os.environ.get("ENGAWA_BENCH", places.CHECKOUT / "var"))
     name = f"bench-{scale.numerator}-{scale.denominator}" + (f"-{items}" if items else "")
-    return above / name
+    return above / f"{name}{more}"
 
 
 @contextmanager
-def company(scale: Fraction, items: int | None = None) -> Iterator[Path]:
-    """The home of a running PostgreSQL that holds the company; Django is set up to use it."""
-    home = home_of(scale, items)
+def company(scale: Fraction, items: int | None = None, more: str = "") -> Iterator[Path]:
+    """The home of a running PostgreSQL that holds the company; Django is set up to use it.
+
+    `more` names one of its own, for a budget that adds to the company.
+    """
+    home = home_of(scale, items, more)
     home.parent.mkdir(parents=True, exist_ok=True)
     os.environ["ENGAWA_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

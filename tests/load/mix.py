@@ -22,6 +22,8 @@ class Measured:
     client: list[float] = field(default_factory=list)
     errors: int = 0
     sizes: int = 0
+    queries: int = 0
+    """The most that one of them took, as the server says."""
     seconds: float = 0.0
 
     @property
@@ -66,3 +68,4 @@ async def note(browser: Browser, path: str, measured: Measured) -> None:
     measured.server.append(answer.server_seconds)
     measured.client.append(answer.seconds)
     measured.sizes += len(answer.body)
+    measured.queries = max(measured.queries, answer.queries)

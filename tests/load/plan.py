@@ -26,3 +26,5 @@ class Plan:
     """Messages a second that are written meanwhile."""
     followers: int = 10_000
     """Of the space whose post goes out."""
+    contacts: int = 500_000
+    """People outside."""

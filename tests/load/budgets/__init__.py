@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.load.budgets import (
+    contacts,
     digest,
     federation,
     imports,
@@ -31,6 +32,7 @@ BUDGETS: dict[str, Callable[[Plan], Figures]] = {
     "writes": writes.writes,
     "federation": federation.federation,
     "live": live.live,
+    "contacts": contacts.contacts,
     "inbox": inbox.inbox,
     "listen": listen.listen,
     "public-stream": public_stream.public_stream,

@@ -1,0 +1,1 @@
+"""People and companies outside, for the budget of contacts."""
