@@ -54,6 +54,7 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
         ]
         for kind in WRITTEN
     },
+    "chat.called": [notices.hear],
     "item.previewed": [live.hear],
     **{f"{kind}.moved": [live.hear, search.hear] for kind in WRITTEN},
     **{
@@ -105,11 +106,14 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
             "parted",
             "split",
             "answered",
+            "corrected",
+            "taken_back",
         )
     },
     **{f"answer.{verb}": [live.hear, notices.hear] for verb in ("held", "returned", "stuck")},
     **{f"answer.{verb}": [live.hear] for verb in ("begun", "approved", "withdrawn")},
     **{f"dispatch.{verb}": [answers.hear, cases.hear, live.hear] for verb in ("refused", "unsure")},
+    **{f"dispatch.{verb}": [answers.hear, live.hear] for verb in ("corrected", "taken_back")},
     "dispatch.sent": [answers.hear, cases.hear, live.hear, listening.hear],
     **{
         f"case.{verb}": [cases.hear, live.hear]

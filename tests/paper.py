@@ -1,6 +1,7 @@
 """A network on paper, for tests of what stands above: what is said to it is heard, what we say it keeps."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ class Paper:
     slug = "paper"
     name: "_StrPromise | str" = "Paper"
     icon = "mail"
-    limits = Limits(text=500, private=True, every=timedelta(0))
+    limits = Limits(text=500, private=True, every=timedelta(0), edits=True, deletes=True)
     asks: Sequence[Ask] = ()
 
     def __init__(self) -> None:
@@ -56,10 +57,20 @@ class Paper:
     def say(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent:
         self._stumble()
         self.said[draft.key] = draft
-        return Sent(f"paper:ours/{draft.key}")
+        return Sent(f"paper:ours/{draft.key}", raw={"number": draft.key})
 
     def find_sent(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent | None:
-        return Sent(f"paper:ours/{draft.key}") if draft.key in self.said else None
+        found = Sent(f"paper:ours/{draft.key}", raw={"number": draft.key})
+        return found if draft.key in self.said else None
+
+    def change(self, account: Account, keys: Mapping[str, Any], draft: Draft, sent: Sent) -> Sent:
+        self._stumble()
+        self.said[draft.key] = replace(self.said[draft.key], text=draft.text)
+        return sent
+
+    def take_back(self, account: Account, keys: Mapping[str, Any], draft: Draft, sent: Sent) -> None:
+        self._stumble()
+        self.said.pop(draft.key, None)
 
     def profile(self, account: Account, keys: Mapping[str, Any], uid: str) -> Speaker | None:
         return Speaker("paper", uid, handle=uid)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from engawa.outside.channels.keys import COURIER
 from engawa.outside.channels.models import Dispatch
 from engawa.outside.contacts.models import Identity
 from engawa.outside.inbox.enclosing import take_out
-from engawa.outside.inbox.models import Answer, Enclosure, Message, Note, Thread
+from engawa.outside.inbox.models import Answer, Enclosure, Message, Note, Thread, Turn
 
 BLANK = Concat(Value("erased:"), Cast(F("pk"), CharField()))
 
@@ -23,18 +23,21 @@ def forget(identities: Sequence[Identity]) -> dict[str, int]:
     begun = Thread.objects.using(COURIER).filter(identity__in=ids)
     own = set(begun.values_list("pk", flat=True))
     beside = Message.objects.using(COURIER).filter(thread__in=threads)
+    uris |= _parts_after(beside, uris)
     ours = beside.filter(Q(answers__in=uris) | Q(thread__in=own), is_ours=True)
     letters = set(ours.exclude(dispatch=None).values_list("dispatch_id", flat=True))
     for dispatch in Dispatch.objects.using(COURIER).filter(Q(pk__in=letters) | Q(draft__answers__in=uris)):
         waits = dispatch.state in (Dispatch.State.HELD, Dispatch.State.WAITING)
         Dispatch.objects.using(COURIER).filter(pk=dispatch.pk).update(
-            draft={"key": dispatch.draft["key"], "text": ""}, uri="", url="", trouble="",
+            draft={"key": dispatch.draft["key"], "text": ""}, uri="", url="", trouble="", raw={},
             state=Dispatch.State.WITHDRAWN if waits else dispatch.state,
         )  # fmt: skip
     answered = Answer.objects.using(COURIER).filter(Q(message__in=theirs) | Q(thread__in=own))
     enclosed = Q(answer__in=answered) | Q(message__in=theirs) | Q(message__in=ours)
     take_out(Enclosure.objects.using(COURIER).filter(enclosed))
     answered.update(media=[], text="", first_text="", word="", trouble="", why=[])
+    told = Turn.objects.using(COURIER).filter(thread__in=threads, verb__in=("corrected", "taken_back"))
+    told.update(data={})
     Note.objects.using(COURIER).filter(thread__in=own).update(body="", html="")
     empty = {"subject": "", "text": "", "html": "", "url": "", "media": [], "raw": {}}
     ours.update(**empty, uri=BLANK)
@@ -42,3 +45,13 @@ def forget(identities: Sequence[Identity]) -> dict[str, int]:
     went = theirs.update(**empty, uri=BLANK, answers="", removed_at=timezone.now())
     begun.update(subject="", root=BLANK)
     return {"messages": went}
+
+
+def _parts_after(beside: QuerySet[Message], uris: set[str]) -> set[str]:
+    """Our own words that what answers these goes on in, part after part."""
+    found: set[str] = set()
+    following = set(beside.filter(answers__in=uris, is_ours=True).values_list("uri", flat=True))
+    while following - found:
+        found |= following
+        following = set(beside.filter(answers__in=following, is_ours=True).values_list("uri", flat=True))
+    return found

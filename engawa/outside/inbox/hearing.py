@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from engawa.base.numbers import number_in
 from engawa.journal.record import record
-from engawa.outside.channels.drafts import draft_of
 from engawa.outside.channels.amending import AMENDING
 from engawa.outside.channels.drafts import draft_of
 from engawa.outside.channels.models import Dispatch
@@ -60,9 +59,10 @@ def _hear_amended(dispatch_id: int) -> None:
         return
     if found.state == State.REMOVED and message.removed_at is None:
         message.removed_at, message.text, message.html = timezone.now(), "", ""
+        message.media = []
     elif found.state == State.SENT and message.text != found.draft["text"]:
         message.text, message.html, message.edited_at = found.draft["text"], "", timezone.now()
-    message.save(using=COURIER, update_fields=["text", "html", "edited_at", "removed_at"])
+    message.save(using=COURIER, update_fields=["text", "html", "media", "edited_at", "removed_at"])
     thread = message.thread
     _tell("message.changed", found, None, threads=[str(thread.head_id or thread.pk)])
 
@@ -80,7 +80,8 @@ def _show(dispatch: Dispatch) -> None:
     if echo is not None and echo.dispatch_id is None:
         messages.filter(pk=echo.pk).update(dispatch=dispatch, is_ours=True)
         if parent is not None and _goes_on(dispatch, parent):
-            threads = Thread.objects.using(COURIER).filter(pk__in=(parent.thread_id, parent.thread.head_id))
+            both = [pk for pk in (parent.thread_id, parent.thread.head_id) if pk is not None]
+            threads = Thread.objects.using(COURIER).filter(pk__in=both)
             threads.update(messages_count=F("messages_count") - 1)
     elif echo is None and parent is not None:
         _add(dispatch, said, parent)

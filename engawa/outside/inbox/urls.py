@@ -1,6 +1,6 @@
 from django.urls import path
 
-from engawa.outside.inbox.views import answering, approving, caring, contact, desk, reading
+from engawa.outside.inbox.views import amending, answering, approving, caring, contact, desk, reading
 
 app_name = "inbox"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("inbox/bulk/", approving.bulk, name="bulk"),
     path("inbox/answers/<int:answer_id>/", approving.answer, name="answer"),
     path("inbox/answers/<int:answer_id>/withdrawal/", answering.withdrawal, name="withdrawal"),
+    path("inbox/messages/<int:message_id>/", amending.message, name="message"),
     path("inbox/notes/<int:note_id>/removal/", caring.note_removal, name="note_removal"),
     path("inbox/<int:thread_id>/", reading.thread, name="thread"),
     path("inbox/<int:thread_id>/live/", reading.live, name="live"),

@@ -24,6 +24,11 @@ address(
     Use("inbox/answers/1/", NONE, {"act": "send"}),
 )
 address("inbox/answers/<int:answer_id>/withdrawal/", Use("inbox/answers/1/withdrawal/", NONE, {}))
+address(
+    "inbox/messages/<int:message_id>/",
+    Use("inbox/messages/1/", NONE),
+    Use("inbox/messages/1/", NONE, {"act": "back"}),
+)
 address("inbox/notes/<int:note_id>/removal/", Use("inbox/notes/1/removal/", NONE, {}))
 address("inbox/<int:thread_id>/", Use("inbox/1/", NONE))
 address("inbox/<int:thread_id>/live/", Use("inbox/1/live/", NONE))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from engawa.base.numbers import number_in
 from engawa.base.plaintext import render
+from engawa.outside.channels.amending import AMENDING, can_change, can_take_back
+from engawa.outside.channels.models import Dispatch
 from engawa.outside.inbox.family import messages_of
 from engawa.outside.inbox.models import Answer, Message, Note, Thread, Turn
 from engawa.outside.inbox.reading.listing import outsider
 from engawa.outside.inbox.risks import in_words
+from engawa.outside.inbox.splitting import joined
 from engawa.people.models import Person
 from engawa.people.voices import voice_of
 from engawa.web.cards import Voice
@@ -39,6 +42,12 @@ class Line:
     row: Any = None
     words: str = ""
     mine: bool = False
+    parts: Sequence[Message] = ()
+    """Of an answer in several parts those that are there; otherwise the message itself."""
+    amends: bool = False
+    """Whether one can correct it or take it back."""
+    amending: Dispatch | None = None
+    """What is being done about that, or went wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +61,13 @@ class Talk:
 
 
 def talk_of(thread: Thread, reader: Person, before: str = "") -> Talk:
-    """The last fifty messages before a place, with the notes, turns and answers among them. Four queries."""
+    """The last fifty messages before a place, with the notes, turns and answers among them. Five queries."""
     messages, older = _messages(thread, before)
     since = messages[0].at if messages and older else EPOCH
     until = messages[-1].at if messages and before else None
-    lines = [_said(one) for one in messages]
+    lines = [_said(parts) for parts in _together(messages)]
     if thread.space_id in reader.belongs_to:
-        lines += _inside(thread, reader, since, until)
+        lines = _told_once(_amended(thread, lines), list(_inside(thread, reader, since, until)))
     theirs = [one for one in messages if not one.is_ours and one.removed_at is None]
     return Talk(
         lines=sorted(lines, key=lambda line: line.at),
@@ -81,7 +90,23 @@ def _messages(thread: Thread, before: str) -> tuple[list[Message], str]:
     return shown, older
 
 
-def _said(message: Message) -> Line:
+def _together(messages: Sequence[Message]) -> Iterable[list[Message]]:
+    """Each by itself, but the parts of one answer where its first part stands."""
+    found: dict[int, list[Message]] = {}
+    for one in messages:
+        found.setdefault(_answer_of(one) or one.pk, []).append(one)
+    return found.values()
+
+
+def _answer_of(message: Message) -> int | None:
+    dispatch = message.dispatch
+    return dispatch.about if dispatch is not None and dispatch.purpose == "answer" else None
+
+
+def _said(parts: Sequence[Message]) -> Line:
+    standing = [one for one in parts if one.removed_at is None]
+    message = (standing or parts)[0]
+    text = joined([one.text for one in standing])
     identity, dispatch = message.identity, message.dispatch
     if message.is_ours:
         voice = voice_of(dispatch.written_by) if dispatch and dispatch.written_by else None
@@ -92,9 +117,44 @@ def _said(message: Message) -> Line:
         key=f"m{message.pk}",
         at=message.at,
         voice=voice,
-        html=render(message.text) if message.text else "",
+        html=render(text) if text else "",
         row=message,
+        parts=standing or parts,
     )
+
+
+def _amended(thread: Thread, lines: list[Line]) -> list[Line]:
+    """With what one can do about our own words, and what is being done."""
+    ours = [
+        each.dispatch_id for line in lines if line.kind == "ours" for each in line.parts if each.dispatch_id
+    ]
+    if not ours:
+        return lines
+    begun = Dispatch.objects.filter(purpose__in=AMENDING, about__in=ours).exclude(state="withdrawn")
+    latest = {one.about: one for one in begun.order_by("pk")}
+    return [_with_amending(thread.account.network, line, latest) for line in lines]
+
+
+def _with_amending(network: str, line: Line, latest: Mapping[int | None, Dispatch]) -> Line:
+    message = line.row
+    if line.kind != "ours" or message.dispatch_id is None or message.removed_at is not None:
+        return line
+    can = can_change(network, is_private=message.is_private) or can_take_back(
+        network, is_private=message.is_private
+    )
+    begun = [latest[one.dispatch_id] for one in line.parts if one.dispatch_id in latest]
+    going = next((one for one in begun if one.state != "sent"), None)
+    return replace(line, amends=can, amending=going)
+
+
+def _told_once(lines: list[Line], inside: list[Line]) -> list[Line]:
+    """An answer that is on its way in parts is one line, which says how many of them are there."""
+    going = {line.row.pk for line in inside if line.kind == "answer"}
+    there = {_answer_of(line.row): line.parts for line in lines if line.kind == "ours"}
+    kept = [line for line in lines if line.kind != "ours" or _answer_of(line.row) not in going]
+    return kept + [
+        replace(line, parts=there.get(line.row.pk, ())) if line.kind == "answer" else line for line in inside
+    ]
 
 
 def _inside(thread: Thread, reader: Person, since: datetime, until: datetime | None) -> Iterable[Line]:
@@ -146,6 +206,8 @@ def turned(turn: Turn) -> str:
         "parted": _("%(who)s took a talk out of this one again"),
         "joined": _("What began an earlier talk arrived here; both are one now"),
         "split": _("%(who)s let a part of it go on as a talk of its own"),
+        "corrected": _("%(who)s corrected what we said"),
+        "taken_back": _("%(who)s took back what we said"),
         "overdue": _("It waits longer than promised; %(whom)s was told"),
         "escalated": _("It waits longer than promised; the owners of the space were told"),
     }.get(turn.verb, turn.verb)

@@ -187,10 +187,15 @@ class _Handler(BaseHTTPRequestHandler):
         if uri in server.posts:
             return None
         server.write(did, given["rkey"], given["record"])
-        return {"uri": uri, "cid": "bafynew"}
+        return {"uri": uri, "cid": server.posts[uri]["cid"]}
 
     def _getRecord(self, server: Pds, did: str, given: Said) -> Said | None:
-        return server.posts.get(f"at://{given['repo'][0]}/app.bsky.feed.post/{given['rkey'][0]}")
+        post = server.posts.get(f"at://{given['repo'][0]}/app.bsky.feed.post/{given['rkey'][0]}")
+        return {"uri": post["uri"], "cid": post["cid"], "value": post["record"]} if post else None
+
+    def _deleteRecord(self, server: Pds, did: str, given: Said) -> Said:
+        server.posts.pop(f"at://{given['repo']}/{given['collection']}/{given['rkey']}", None)
+        return {}
 
     def _listConvos(self, server: Pds, did: str, given: Said) -> Said:
         return {"convos": [{"id": "talk", "rev": str(len(server.chat))}]}

@@ -221,3 +221,24 @@ def test_talks_and_people_are_looked_up(fresh: World, server: Pds) -> None:
     assert ann is not None
     assert (ann.handle, ann.name) == ("@ann.test", "Ann")
     assert Bluesky().profile(account, keys, "did:plc:nobody") is None
+
+
+def test_parts_hang_together_before_others_see_them_and_all_is_taken_back(fresh: World, server: Pds) -> None:
+    account = account_at(fresh, server)
+    root = server.write(ANN, "1", {"text": "@acme.test it drips"})
+    keys, network = keys_of(account), Bluesky()
+    first = network.say(account, keys, Draft("a 0", "We look", answers=root))
+    hidden = server.posts.pop(first.uri)
+    onward = Draft("a 1", "into it.", answers=first.uri, raw={"cid": "theirs", **first.raw})
+    second = network.say(account, keys, onward)
+    server.posts[first.uri] = hidden
+    assert network.find_sent(account, keys, onward) == second
+    reply = server.posts[second.uri]["record"]["reply"]
+    assert reply["root"] == {"uri": root, "cid": "bafy1"}
+    assert reply["parent"] == {"uri": first.uri, "cid": hidden["cid"]}
+    for _again in range(2):
+        network.take_back(account, keys, onward, second)
+    assert second.uri not in server.posts
+    assert (network.limits.edits, network.limits.deletes, network.limits.keeps_private) == (False, True, True)
+    with pytest.raises(Refused):
+        network.take_back(account, keys, Draft("p", "Psst", is_private=True), second)

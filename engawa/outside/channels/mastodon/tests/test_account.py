@@ -265,3 +265,40 @@ def test_talks_and_people_are_looked_up(fresh: World, server: Server) -> None:
     bob = Mastodon().profile(account, keys, root["account"]["url"])
     assert bob is not None
     assert bob.name == "Bob"
+
+
+def test_what_was_said_is_changed_taken_back_and_continued(fresh: World, server: Server) -> None:
+    account = account_at(fresh, server)
+    say_as(server, "bob", "@alice Es tröpfelt", spoiler_text="Wasser")
+    (heard,) = hear(account)
+    keys, network = keys_of(account), Mastodon()
+    draft = Draft("a 0", "Wir sehen", answers=heard.uri, raw=heard.raw)
+    first = network.say(account, keys, draft)
+    onward = replace(draft, key="a 1", text="nach.", answers=first.uri, raw={**heard.raw, **first.raw})
+    second = network.say(account, keys, onward)
+    assert network.find_sent(account, keys, onward) == second
+    above = Client(server.address, "bob_token").get(f"{STATUSES}/{second.raw['id']}/context").one["ancestors"]
+    assert [one["uri"] for one in above] == [heard.uri, first.uri]
+    better = replace(draft, text="Wir sehen nach")
+    assert (
+        network.change(account, keys, better, first) == first == network.change(account, keys, better, first)
+    )
+    said = Client(server.address, "bob_token").get(f"{STATUSES}/{first.raw['id']}").one
+    assert ("Wir sehen nach" in said["content"], said["spoiler_text"]) == (True, "Wasser")
+    assert said["edited_at"]
+    for _again in range(2):
+        network.take_back(account, keys, onward, second)
+    with pytest.raises(Refused):
+        network.change(account, keys, onward, second)
+
+
+def test_the_room_for_an_answer_is_what_the_server_leaves(fresh: World, server: Server) -> None:
+    account = account_at(fresh, server)
+    say_as(server, "bob", "@alice Es tröpfelt", spoiler_text="Wasser")
+    (heard,) = hear(account)
+    draft = Draft("a", "", answers=heard.uri, raw=heard.raw)
+    room = Mastodon().room(account, draft)
+    assert room == 500 - len("@bob ") - len("Wasser")
+    assert Mastodon().say(account, keys_of(account), replace(draft, text="x" * room)).uri
+    with pytest.raises(Refused):
+        Mastodon().say(account, keys_of(account), replace(draft, key="b", text="x" * (room + 1)))
