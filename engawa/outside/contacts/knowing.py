@@ -1,6 +1,6 @@
 """Whoever speaks to us becomes known: an identity, a contact of its own until somebody joins it with another."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from engawa.outside.channels.network import Speaker
 from engawa.outside.contacts.companies import company_called, domain_of
@@ -15,7 +15,7 @@ def identities_of(speakers: Iterable[Speaker], *, space_id: int) -> dict[tuple[s
     space's people may see them from now on."""
     wanted = {(one.network, one.uid): one for one in speakers}
     found = _found(wanted)
-    fresh = {key: _meet(speaker) for key, speaker in wanted.items() if key not in found}
+    fresh = _meet({key: speaker for key, speaker in wanted.items() if key not in found})
     found |= fresh
     for key, identity in found.items():
         _renew(identity, wanted[key])
@@ -33,24 +33,34 @@ def _found(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Identity]
     return {(one.network, one.uid): one for one in known if (one.network, one.uid) in set(wanted)}
 
 
-def _meet(speaker: Speaker) -> Identity:
-    name = speaker.name or speaker.handle or speaker.uid
-    contact = Contact.objects.using(COURIER).create(name=name[:200])
-    domain = "" if speaker.is_public else domain_of(speaker.uid)
-    company_id = company_called("", domain=domain, using=COURIER) if domain else None
-    identity, is_new = Identity.objects.using(COURIER).get_or_create(
-        network=speaker.network,
-        uid=speaker.uid,
-        defaults={
-            **_named(speaker),
-            "is_public": speaker.is_public,
-            "contact": contact,
-            "company_id": company_id,
-        },
-    )
-    if not is_new:
-        contact.delete(using=COURIER)
-    return identity
+def _meet(strangers: Mapping[tuple[str, str], Speaker]) -> dict[tuple[str, str], Identity]:
+    """Each a contact of its own, in the order in which they spoke; who was met elsewhere meanwhile stays theirs."""
+    if not strangers:
+        return {}
+    names = [one.name or one.handle or one.uid for one in strangers.values()]
+    contacts = Contact.objects.using(COURIER).bulk_create([Contact(name=name[:200]) for name in names])
+    made = [
+        Identity(
+            network=one.network,
+            uid=one.uid,
+            **_named(one),
+            is_public=one.is_public,
+            contact=contact,
+            company_id=None if one.is_public else _company_of(one),
+        )
+        for one, contact in zip(strangers.values(), contacts, strict=True)
+    ]
+    Identity.objects.using(COURIER).bulk_create(made, ignore_conflicts=True)
+    found = _found(strangers)
+    lonely = {one.pk for one in contacts} - {one.contact_id for one in found.values()}
+    if lonely:
+        Contact.objects.using(COURIER).filter(pk__in=lonely).delete()
+    return {key: found[key] for key in strangers}
+
+
+def _company_of(speaker: Speaker) -> int | None:
+    domain = domain_of(speaker.uid)
+    return company_called("", domain=domain, using=COURIER) if domain else None
 
 
 def _renew(identity: Identity, speaker: Speaker) -> None:

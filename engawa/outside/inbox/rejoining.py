@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
-from engawa.outside.inbox.models import Message, Thread, Turn
+from engawa.outside.inbox.hours import due_at
+from engawa.outside.inbox.models import Desk, Message, Thread, Turn
 
 COURIER = "courier"
 
@@ -15,14 +17,21 @@ def join_late(pairs: Iterable[tuple[Thread, Thread]]) -> None:
     """What began the first thread was said in the second, and came later than its answers: they are one."""
     for late, thread in pairs:
         if late.pk and late.head_id is None and (thread.head_id or thread.pk) != late.pk:
-            join(late, thread.head or thread, using=COURIER)
+            was = join(late, thread.head or thread, using=COURIER)
             Turn.objects.using(COURIER).create(
-                thread_id=late.head_id, space_id=late.space_id, verb="joined", data={"other": str(late.pk)}
+                thread_id=late.head_id,
+                space_id=late.space_id,
+                verb="joined",
+                data={"other": str(late.pk)} | was,
             )
 
 
-def join(thread: Thread, into: Thread, *, using: str = "default") -> None:
-    """Let `thread`, and what was merged into it, be shown and answered as a part of `into`, a head."""
+def join(thread: Thread, into: Thread, *, using: str = "default") -> dict[str, str]:
+    """Let `thread`, and what was merged into it, be shown and answered as a part of `into`, a head.
+
+    Returns in which state that was, for its turn: parting them again puts it back.
+    """
+    was = {"was": str(into.state)}
     threads = Thread.objects.using(using)
     threads.filter(head=thread).update(head=into)
     threads.filter(pk=thread.pk).update(merged_into=into, head=into)
@@ -38,6 +47,7 @@ def join(thread: Thread, into: Thread, *, using: str = "default") -> None:
         using=using,
         update_fields=["messages_count", "first_at", "last_at", "state", "waits_since", "answer_by"],
     )
+    return was
 
 
 def part(thread: Thread, *, using: str = "default") -> Thread:
@@ -52,6 +62,7 @@ def part(thread: Thread, *, using: str = "default") -> Thread:
     thread.merged_into = thread.head = None
     for one in (was, thread):
         recount(one, using=using)
+    wait_anew(was, _joined(was, thread, using), using=using)
     return was
 
 
@@ -65,3 +76,38 @@ def recount(head: Thread, *, using: str = "default") -> None:
         first_at=told["first"] or head.first_at,
         last_at=told["last"] or head.last_at,
     )
+
+
+def wait_anew(head: Thread, joined: Turn | None = None, *, using: str = "default") -> None:
+    """After it was parted: it waits for an answer only to what is said in it still. What had been settled before
+    the other joined, and of which nobody spoke since, is settled again."""
+    if head.state != Thread.State.OPEN or head.waits_since is None:
+        return
+    messages = Message.objects.using(using).filter(Q(thread=head) | Q(thread__head=head))
+    answered = messages.filter(is_ours=True).aggregate(at=Max("at"))["at"]
+    theirs = messages.filter(is_ours=False, removed_at=None)
+    since = _first(theirs.filter(at__gt=answered) if answered else theirs)
+    was = joined.data.get("was") if joined else None
+    if joined and was in (Thread.State.DONE, Thread.State.WAITING) and not _spoke_since(theirs, joined.at):
+        head.state, since = was, None
+    elif since is None:
+        head.state = Thread.State.WAITING
+    if since != head.waits_since:
+        desk = Desk.objects.using(using).filter(space=head.space_id).first()
+        head.waits_since, head.answer_by, head.escalated = since, due_at(desk, since), 0
+        head.save(using=using, update_fields=["state", "waits_since", "answer_by", "escalated"])
+
+
+def _joined(head: Thread, other: Thread, using: str) -> Turn | None:
+    """The last time they became one."""
+    turns = Turn.objects.using(using).filter(thread=head, verb__in=("merged", "joined"))
+    return turns.filter(data__other=str(other.pk)).order_by("-pk").first()
+
+
+def _first(messages: QuerySet[Message]) -> datetime | None:
+    found: datetime | None = messages.aggregate(at=Min("at"))["at"]
+    return found
+
+
+def _spoke_since(theirs: QuerySet[Message], moment: datetime) -> bool:
+    return theirs.filter(heard_at__gt=moment).exists()

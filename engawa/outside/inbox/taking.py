@@ -16,7 +16,7 @@ from engawa.outside.contacts.models import Identity
 from engawa.outside.inbox.enclosing import enclose, take_out, told
 from engawa.outside.inbox.hours import due_at
 from engawa.outside.inbox.models import Desk, Enclosure, Message, Thread
-from engawa.outside.inbox.moving import MOVED, move
+from engawa.outside.inbox.moving import keep_moved, move
 from engawa.outside.inbox.rejoining import join_late
 
 COURIER = "courier"
@@ -111,20 +111,16 @@ def _threads(
     turn out to be one: what began the first was said in the second."""
     answered = {one.answers for one in fresh if one.answers}
     roots = {_root(one) for one in fresh} | {one.uri for one in fresh}
-    _hold(account, answered, roots)
-    parents = _messages(account).filter(uri__in=answered).select_related("thread__head")
-    found = {message.uri: message.thread for message in parents}
-    standing = Thread.objects.using(COURIER).select_related("head").filter(account=account, root__in=roots)
-    by_root = {thread.root: thread for thread in standing}
-    same = {thread.pk: thread for thread in by_root.values()}
+    same, within = _held(account, answered, roots), _within(account, answered)
+    if not same.keys() >= set(within.values()):  # somebody let a part of it go on as another talk meanwhile
+        same, within = _held(account, answered, roots), _within(account, answered)
+    found = {uri: same[pk] for uri, pk in within.items() if pk in same}
+    by_root = {thread.root: thread for thread in same.values() if thread.root in roots}
     late = []
     for one in fresh:
         thread = found.get(one.answers) or by_root.get(_root(one))
         if thread is None:
             thread = by_root[_root(one)] = _begin(account, one, speakers)
-        if _stands(thread):
-            thread = same.setdefault(thread.pk, thread)
-            thread.head = thread.head and same.setdefault(thread.head.pk, thread.head)
         found[one.uri] = thread
         begun = by_root.get(one.uri)
         if begun is not None and begun is not thread:
@@ -136,13 +132,24 @@ def _threads(
     return found, late
 
 
-def _hold(account: Account, answered: set[str], roots: set[str]) -> None:
-    """What somebody does with these threads meanwhile waits, and is not written over."""
+def _held(account: Account, answered: set[str], roots: set[str]) -> dict[int, Thread]:
+    """These threads and those they were merged into. What somebody does with them meanwhile waits, and is not
+    written over."""
     ours = Thread.objects.using(COURIER).filter(account=account)
     within = _messages(account).filter(uri__in=answered).values("thread")
     known = ours.filter(Q(root__in=roots) | Q(pk__in=within))
     held = Thread.objects.using(COURIER).filter(Q(pk__in=known.values("pk")) | Q(pk__in=known.values("head")))
-    list(held.order_by("pk").select_for_update().values_list("pk"))
+    same = {thread.pk: thread for thread in held.order_by("pk").select_for_update()}
+    for thread in [one for one in same.values() if one.head_id is not None]:
+        if thread.head_id not in same:  # merged while we waited
+            same[thread.head_id] = Thread.objects.using(COURIER).select_for_update().get(pk=thread.head_id)
+        thread.head = same[thread.head_id]
+    return same
+
+
+def _within(account: Account, uris: set[str]) -> dict[str, int]:
+    """In which thread each of these was said."""
+    return dict(_messages(account).filter(uri__in=uris).values_list("uri", "thread"))
 
 
 def _stands(thread: Thread) -> bool:
@@ -181,8 +188,7 @@ def _settle(account: Account, arrived: list[tuple[Thread, list[Heard]]]) -> None
         if not _stands(thread):
             new.append(thread)
     Thread.objects.using(COURIER).bulk_create(new, batch_size=AT_ONCE)
-    if standing:
-        Thread.objects.using(COURIER).bulk_update(list(standing.values()), MOVED, batch_size=AT_ONCE)
+    keep_moved(list(standing.values()), using=COURIER)
 
 
 def _message(heard: Heard, thread: Thread, speakers: Known) -> Message:

@@ -1,6 +1,14 @@
 /** The keys of the whole page: g then h goes home, j and k walk, n writes, r answers, / searches, ? lists them. */
 
-const PLACES: Record<string, string> = { h: "/", b: "/notices/", c: "/chat/", p: "/people/", s: "/s/", f: "/search/" }
+const PLACES: Record<string, string> = {
+  h: "/",
+  b: "/notices/",
+  c: "/chat/",
+  p: "/people/",
+  s: "/s/",
+  f: "/search/",
+  i: "/inbox/",
+}
 const PATIENCE = 1200
 
 export class Keys {
@@ -30,6 +38,15 @@ export class Keys {
     event.preventDefault()
     act()
   }
+}
+
+let pressed = 0
+
+/** Whether the key goes somewhere, after a G: then no page takes it for its own. */
+export function goes(event: KeyboardEvent): boolean {
+  const after = event.timeStamp - pressed < PATIENCE && event.key in PLACES
+  if (event.key === "g") pressed = event.timeStamp
+  return after
 }
 
 function here(): HTMLElement | null {

@@ -118,7 +118,7 @@ class Watcher:
     async def watch(self) -> None:
         while not self.ending.is_set():
             began = perf_counter()
-            answer = await self.browser.get("/inbox/?here=1")
+            answer = await self.browser.get("/inbox/?part=rows&here=1")
             self.errors += answer.status != 200
             self.asked.append(answer.server_seconds)
             self.look(answer.body, perf_counter())

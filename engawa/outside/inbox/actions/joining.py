@@ -9,7 +9,7 @@ from engawa.boundary.refusals import Refused
 from engawa.outside.inbox.actions.rules import expect_desk, note_turn
 from engawa.outside.inbox.family import messages_of
 from engawa.outside.inbox.models import Message, Thread
-from engawa.outside.inbox.rejoining import join, part, recount
+from engawa.outside.inbox.rejoining import join, part, recount, wait_anew
 from engawa.people.models import Person
 
 
@@ -26,8 +26,7 @@ def merge(thread: Thread, into: Thread, *, actor: Person) -> None:
         raise Refused(_("Only two talks on the same account can become one."))
     if thread.is_private != into.is_private:
         raise Refused(_("What was said in private is not put together with what everybody reads."))
-    join(thread, into)
-    note_turn(into, "merged", actor, other=str(thread.pk))
+    note_turn(into, "merged", actor, other=str(thread.pk), **join(thread, into))
 
 
 @transaction.atomic
@@ -74,5 +73,6 @@ def split(thread: Thread, message: Message, *, actor: Person) -> Thread:
     Message.objects.filter(pk__in=later).update(thread=made)
     for one in (thread, made):
         recount(one)
+        wait_anew(one)
     note_turn(thread, "split", actor, other=str(made.pk))
     return made

@@ -14,6 +14,7 @@ export class Answer extends HTMLElement {
   private timer: ReturnType<typeof setTimeout> | undefined
   private beat: ReturnType<typeof setInterval> | undefined
   private shown = false
+  private turn = 0
   private files: Attachments | null = null
   private readonly leave = () => this.letGo()
 
@@ -95,8 +96,9 @@ export class Answer extends HTMLElement {
     const place = this.querySelector<HTMLElement>("[data-preview]")
     if (!form || !place) return
     const fields = Object.fromEntries(new FormData(form)) as Record<string, string>
+    const turn = ++this.turn
     const answer = await post(this.address("preview"), fields).catch(() => null)
-    if (!answer?.ok) return
+    if (!answer?.ok || turn !== this.turn) return
     const template = document.createElement("template")
     template.innerHTML = await answer.text()
     const told = template.content.querySelector<HTMLTemplateElement>("template[data-length]")
@@ -109,6 +111,12 @@ export class Answer extends HTMLElement {
   }
 
   private sends(event: KeyboardEvent): void {
+    const offer = this.querySelector(".desk-offer")
+    if (event.key === "Escape" && offer) {
+      event.preventDefault()
+      offer.remove()
+      return this.text?.focus()
+    }
     if (event.key !== "Enter" || event.isComposing || (!event.ctrlKey && !event.metaKey)) return
     event.preventDefault()
     ;(event.target as HTMLElement).closest("form")?.requestSubmit()
@@ -180,9 +188,12 @@ export class Answer extends HTMLElement {
     clearInterval(this.beat)
     this.beat = undefined
     this.shown = false
-    this.querySelector("[data-preview]")?.replaceChildren()
+    clearTimeout(this.timer)
+    const split = this.querySelector<HTMLInputElement>("input[name=split]")
+    if (split) split.checked = false
     const chosen = this.querySelector<HTMLInputElement>("#answer input[name=message]")
     if (chosen) chosen.value = ""
+    void this.look()
   }
 }
 

@@ -1,5 +1,6 @@
 import htmx from "htmx.org"
 import type { News } from "../../../web/islands/live"
+import { goes } from "../../../web/islands/keys"
 import { isTyping, parse, say } from "../../../web/islands/page"
 
 const SOON = 150
@@ -12,6 +13,7 @@ export class Inbox extends HTMLElement {
   private timer: ReturnType<typeof setTimeout> | undefined
   private asked = 0
   private at = ""
+  private turn = 0
   private fresh: HTMLButtonElement | null = null
   private held: HTMLElement[] = []
   private readonly hear = (event: CustomEvent<News>) => {
@@ -56,8 +58,10 @@ export class Inbox extends HTMLElement {
 
   /** Shows a talk beside the list without loading the page. */
   private async open(link: HTMLAnchorElement): Promise<void> {
+    const turn = ++this.turn
     const answer = await fetch(link.href, { headers: { "HX-Request": "true" } }).catch(() => null)
     const came = answer?.ok ? parse(await answer.text()) : null
+    if (turn !== this.turn) return
     if (!came) return location.assign(link.href)
     for (const part of ["pane", "beside"]) {
       const place = document.getElementById(part)
@@ -78,15 +82,16 @@ export class Inbox extends HTMLElement {
 
   private take(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-    if (isTyping(event.target) || document.querySelector("dialog[open]")) return
+    if (isTyping(event.target) || document.querySelector("dialog[open]") || goes(event)) return
     const acts: Record<string, () => void> = {
       j: () => this.walk(1),
       k: () => this.walk(-1),
       x: () => this.current?.querySelector<HTMLInputElement>("input[name=thread]")?.click(),
+      b: () => this.querySelector<HTMLFormElement>("#bulk:not([hidden])")?.requestSubmit(),
       "?": () => document.querySelector<HTMLDialogElement>("dialog[data-keys]")?.showModal(),
     }
     const act = acts[event.key]
-    if (!act || (event.target as Element).closest?.(".desk-log") === document.activeElement) return
+    if (!act) return
     event.preventDefault()
     event.stopPropagation()
     act()
@@ -123,7 +128,7 @@ export class Inbox extends HTMLElement {
     this.timer = undefined
     if (new URLSearchParams(location.search).has("before")) return
     const query = this.dataset.query ?? ""
-    const address = `/inbox/?${query}${query ? "&" : ""}here=${this.at}`
+    const address = `/inbox/?${query}${query ? "&" : ""}part=rows&here=${this.at}`
     const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null)
     if (!answer?.ok) return
     const template = document.createElement("template")
@@ -132,23 +137,38 @@ export class Inbox extends HTMLElement {
   }
 
   private renew(came: DocumentFragment): void {
-    const list = this.querySelector(".desk-rows")
-    const tabs = came.querySelector(".desk-head .tabs")
-    if (!list) return
-    if (tabs) this.querySelector(".desk-head .tabs")?.replaceWith(tabs)
+    if (!this.querySelector(".desk-rows")) return
+    for (const part of [".tabs", "[data-part=held]", "[data-part=overdue]"]) this.told(part, came)
     const known = new Map(this.rows.map((row) => [row.dataset.thread, row]))
     const rows = [...came.querySelectorAll<HTMLElement>(".desk-rows > [data-thread]")]
     for (const row of rows) {
       const old = known.get(row.dataset.thread)
-      if (!old || old.outerHTML === row.outerHTML || old.contains(document.activeElement)) continue
+      if (!old || old.outerHTML === row.outerHTML) continue
       const box = row.querySelector<HTMLInputElement>("input[name=thread]")
       if (box) box.checked = old.querySelector<HTMLInputElement>("input[name=thread]")?.checked ?? false
+      const focused = old.contains(document.activeElement) ? document.activeElement?.localName : undefined
       old.replaceWith(row)
+      if (focused) row.querySelector<HTMLElement>(focused)?.focus({ preventScroll: true })
     }
+    this.leave(rows, came.querySelector("[data-more]") !== null)
     this.held = rows.filter((row) => !known.has(row.dataset.thread))
     if (this.scrollable.scrollTop < 40 && !this.contains(document.activeElement)) this.show()
     else this.offer()
     if (rows.length) for (const empty of this.querySelectorAll(".empty")) empty.remove()
+  }
+
+  private told(part: string, came: DocumentFragment): void {
+    const [old, now] = [this.querySelector(`.desk-head ${part}`), came.querySelector(part)]
+    if (old && now && old.outerHTML !== now.outerHTML && !old.contains(document.activeElement)) old.replaceWith(now)
+  }
+
+  /** What is here no longer (done, put off, given away) is dimmed, so that nothing moves under the reader's eyes. */
+  private leave(came: HTMLElement[], more: boolean): void {
+    const there = new Set(came.map((row) => row.dataset.thread))
+    const { rows } = this
+    const last = more ? rows.findLastIndex((row) => there.has(row.dataset.thread)) : rows.length
+    for (const [at, row] of rows.entries())
+      row.classList.toggle("desk-row-gone", !there.has(row.dataset.thread) && at < last)
   }
 
   private get scrollable(): Element {

@@ -1,5 +1,6 @@
 import htmx from "htmx.org"
 import type { News } from "../../../web/islands/live"
+import { goes } from "../../../web/islands/keys"
 import { isTyping, parse, post, say } from "../../../web/islands/page"
 
 const NEAR = 160
@@ -83,7 +84,7 @@ export class Thread extends HTMLElement {
       return
     if (event.key === "Escape" && isTyping(event.target) && this.contains(event.target as Node))
       return this.leave(event)
-    if (isTyping(event.target)) return
+    if (isTyping(event.target) || goes(event)) return
     if (event.key === "Enter" && this.making && Date.now() - this.making < 5000) return this.makeCase(event)
     this.making = 0
     const acts: Record<string, () => void> = {

@@ -70,7 +70,7 @@ class Counts:
 
 def rows_of(choice: Choice, reader: Person) -> tuple[list[Row], str]:
     """A page of the list, and from where it goes on. Three queries, with search one more."""
-    found = list(chosen(choice, reader).with_people()[: PAGE + 1])
+    found = list(chosen(choice, reader).as_rows()[: PAGE + 1])
     shown = found[:PAGE]
     last = _last(shown, reader)
     now = timezone.now()

@@ -1,9 +1,12 @@
 """Threads become one and are parted again, by people and by what arrives late."""
 
+from dataclasses import replace
+
 import pytest
 
 from engawa.boundary import reading_as
 from engawa.boundary.refusals import Refused
+from engawa.outside.inbox.actions.caring import settle
 from engawa.outside.inbox.actions.joining import merge, split, unmerge
 from engawa.outside.inbox.family import messages_of
 from engawa.outside.inbox.models import Message, Thread
@@ -82,3 +85,31 @@ def test_private_words_are_not_put_together_with_public_ones(fresh: World) -> No
     one, other = table.say(heard(1), heard(2, "Psst.", by="bob", is_private=True))
     with pytest.raises(Refused), reading_as(tom.pk):
         merge(table.as_("tom", other), table.as_("tom", one), actor=tom)
+
+
+def test_parting_leaves_each_waiting_for_its_own_answer(fresh: World) -> None:
+    table, tom = Table(fresh), fresh.person("tom")
+    settled, other = table.say(heard(1, "A"), heard(2, "B", by="bob"))
+    with reading_as(tom.pk):
+        settle(table.as_("tom", settled), "done", actor=tom)
+        merge(table.as_("tom", other), table.as_("tom", settled), actor=tom)
+    assert [one.state for one in table.threads()] == ["open", "open"]
+    with reading_as(tom.pk):
+        unmerge(table.as_("tom", other), actor=tom)
+    assert [(one.state, one.waits_since is None) for one in table.threads()] == [
+        ("done", True),
+        ("open", False),
+    ]
+
+
+def test_what_was_answered_waits_no_longer_once_what_followed_goes_on_alone(fresh: World) -> None:
+    table, tom = Table(fresh), fresh.person("tom")
+    answered = replace(heard(2, "Ours", answers="paper:1"), is_ours=True)
+    (thread,) = table.say(heard(1, "A"), answered, heard(3, "And another thing", answers="paper:2"))
+    assert thread.state == "open"
+    with reading_as(tom.pk):
+        found = Thread.objects.with_people().get(pk=thread.pk)
+        made = split(found, Message.objects.get(uri="paper:3"), actor=tom)
+    first, second = table.thread(), Thread.objects.using("courier").get(pk=made.pk)
+    assert (first.state, first.waits_since) == ("waiting", None)
+    assert (second.state, second.waits_since) == ("open", second.first_at)

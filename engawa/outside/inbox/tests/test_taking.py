@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from engawa.boundary import reading_as
 from engawa.outside.channels.hearing import look, next_due
 from engawa.outside.channels.network import Trouble
 from engawa.outside.inbox.models import Message, Thread
+from engawa.outside.inbox.tests.desk import Table
 from tests.paper import account_in, heard, paper
 from tests.world import World
 
@@ -66,3 +69,10 @@ def test_what_is_taken_back_is_forgotten(fresh: World) -> None:
     with reading_as(fresh.people["tom"]):
         message = Message.objects.get()
         assert (message.text, message.removed_at is not None) == ("", True)
+
+
+def test_a_history_that_comes_at_once_waits_since_our_last_answer(fresh: World) -> None:
+    table = Table(fresh)
+    ours = replace(heard(2, "Ours", answers="paper:1"), is_ours=True)
+    (thread,) = table.say(heard(3, "And now?", answers="paper:2"), heard(1, "A"), ours)
+    assert (thread.state, thread.waits_since, thread.answered_at) == ("open", heard(3).at, ours.at)

@@ -25,23 +25,32 @@ from engawa.people.requests import Request, SignedInRequest, signed_in
 @require_GET
 @signed_in
 def inbox(request: SignedInRequest) -> HttpResponse:
-    """The list; asked for as a fragment, the list alone, with ?here= marked."""
-    choice = choice_in(request.GET)
-    template = "inbox/list.html" if is_fragment(request) else "inbox/inbox.html"
-    here = request.GET.get("here", "")
-    return render(request, template, _listed(request, choice) | {"here": here})
+    """The list; asked for as a fragment, the list alone, with ?here= marked; of that with ?part=rows what may have
+    changed."""
+    choice, here = choice_in(request.GET), request.GET.get("here", "")
+    shown = _moving(request, choice) | {"here": here}
+    if not is_fragment(request):
+        return render(request, "inbox/inbox.html", shown | _choosing(request))
+    if request.GET.get("part") == "rows":
+        return render(request, "inbox/rows.html", shown)
+    return render(request, "inbox/list.html", shown | _choosing(request))
 
 
-def _listed(request: SignedInRequest, choice: Choice) -> dict[str, Any]:
+def _moving(request: SignedInRequest, choice: Choice) -> dict[str, Any]:
     rows, older = rows_of(choice, request.reader)
     counts = counts_of(request.reader)
-    accounts = accounts_of(request.reader)
     return {
         "choice": choice,
         "rows": rows,
         "older": f"{choice.at()}{'&' if choice.query else '?'}before={older}" if older else "",
         "counts": counts,
         "tabs": tabs_of(choice, counts),
+    }
+
+
+def _choosing(request: SignedInRequest) -> dict[str, Any]:
+    accounts = accounts_of(request.reader)
+    return {
         "accounts": [(one, network_of(one)) for one in accounts],
         "spaces": {one.space_id: one.space.name for one in accounts},
     }
