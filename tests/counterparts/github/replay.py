@@ -1,8 +1,5 @@
 """A server that answers as GitHub once did: with the answers recorded by PyGithub's own tests."""
 
-import subprocess
-import sys
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,27 +7,16 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
-from tests.counterparts.installing import installed, run
+from tests.counterparts.installing import installed, sources
 
 PINS = [Path(__file__).with_name("requirements.txt")]
 LINES = 11
 """Of one recorded exchange: protocol, method, host, port, path, headers, body, status, headers, body, nothing."""
 
 
-def _install(folder: Path) -> None:
-    run([sys.executable, "-m", "venv", "env"], folder)
-    fetch = ["env/bin/python", "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
-    run([*fetch, "-r", "requirements.txt"], folder)
-    source = next(folder.glob("*.tar.gz"), None)
-    if source is None:
-        raise subprocess.SubprocessError("its source package was not found")
-    with tarfile.open(source) as archive:
-        archive.extractall(folder, filter="data")
-
-
 def recorded(*names: str) -> dict[tuple[str, str], tuple[int, str]]:
     """The answers of these recordings by method and path, the first of each."""
-    folder = next(installed("github", PINS, _install).glob("*/tests/ReplayData"))
+    folder = next(installed("github", PINS, sources).glob("*/tests/ReplayData"))
     answers: dict[tuple[str, str], tuple[int, str]] = {}
     for name in names:
         lines = (folder / f"{name}.txt").read_text().split("\n")

@@ -15,6 +15,8 @@ from engawa.outside.channels.network import Heard, Medium, Speaker
 NETWORK = "fediverse"
 """Whoever is heard here is heard by our own server under the same name: one identity, whichever way it came."""
 PRIVATE = "direct"
+OPEN = ("public", "unlisted")
+"""What anybody may see. The rest is for followers, for those who are named, or of a kind that only one server knows."""
 LONGEST_HTML = 500_000
 MOST_OPTIONS = 20
 _LINE, _GAP = (
@@ -54,7 +56,7 @@ def heard_of(status: Said, we: We, *, to_us: bool, answers: str = "", root: str 
         language=_text(shown.get("language")),
         answers=answers,
         root=root,
-        is_private=visibility == PRIVATE,
+        is_private=visibility not in OPEN,
         is_to_us=to_us,
         is_ours=str(account["id"]) == we.id,
         repeats=_text(boosted.get("uri")) or _text(quoted.get("uri")),
