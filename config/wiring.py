@@ -33,7 +33,7 @@ FEDIVERSE = (
         for verb in ("written", "edited", "moved", "removed")
     ),
     *("space.audience_changed", "account.closed", "fediverse.closed", "fediverse.blocked"),
-    *("follower.removed", "reply.decided"),
+    *("follower.removed", "reply.decided", "account.paused", "account.resumed"),
 )
 """What is told to whoever follows a space from outside, and what is decided about them."""
 
@@ -122,6 +122,7 @@ HEARS: Mapping[str, Iterable[Hearer]] = {
     **{
         f"case.{verb}": [live.hear]
         for verb in (
+            "proposed",
             "refused",
             "carried",
             "fixed",

@@ -21,7 +21,7 @@ from engawa.web.cards import Voice
 PAGE = 200
 COUNTED = 99
 ANSWERS = (Reason.ANSWER, Reason.TALK, Reason.THREAD)
-CALLED = (Reason.MENTION, Reason.GROUP)
+CALLED = (Reason.MENTION, Reason.GROUP, Reason.HERE)
 WROTE = (Reason.FOLLOW, Reason.NEW)
 STAYS = (Reason.STAY_ENDS, Reason.REVIEW, Reason.UNSPONSORED, Reason.STAY_ENDED)
 
@@ -185,6 +185,7 @@ def _sentence(reason: Reason) -> str:
     return {
         Reason.MENTION: _("%(who)s mentioned you"),
         Reason.GROUP: _("%(who)s mentioned a group you belong to"),
+        Reason.HERE: _("%(who)s called everybody who was here"),
         Reason.ROUTED: _("%(who)s would like your answer"),
         Reason.ASKED_TO_JOIN: _("%(who)s asks to join"),
         Reason.ADDED: _("%(who)s brought you into a space"),

@@ -45,6 +45,12 @@ SELECT f.person_id FROM journal_entry j JOIN listening_following f ON f.query_id
 WHERE j.id = e.entry
 """
 
+CALLED = """
+SELECT c.person::bigint FROM journal_entry j
+CROSS JOIN LATERAL jsonb_array_elements_text(j.data->'people') AS c (person)
+WHERE j.id = e.entry
+"""
+
 type Roads = tuple[tuple[Reason, str], ...]
 WRITTEN: Roads = (
     (Reason.MENTION, MENTIONED),
@@ -55,6 +61,7 @@ WRITTEN: Roads = (
 )
 EDITED: Roads = ((Reason.MENTION, MENTIONED),)
 ROADS: Mapping[str, Roads] = {
+    "chat.called": ((Reason.HERE, CALLED),),
     "idea.staged": ((Reason.STAGED, SUPPORTERS),),
     "space.join_asked": ((Reason.ASKED_TO_JOIN, OWNERS),),
     "thread.escalated": ((Reason.OVERDUE, OWNERS),),

@@ -16,9 +16,9 @@ DAYS = [
     (5, _("Saturday")), (6, _("Sunday")),
 ]  # fmt: skip
 CAN_BE_MUTED = (
-    Reason.REMINDED, Reason.ROUTED, Reason.ENTRUSTED, Reason.ASKED_TO_JOIN, Reason.ADDED, Reason.GROUP, Reason.THANKED,
+    Reason.REMINDED, Reason.ROUTED, Reason.ENTRUSTED, Reason.ASKED_TO_JOIN, Reason.ADDED, Reason.GROUP, Reason.HERE,
     Reason.CASE_DUE, Reason.CASE_MOVED, Reason.ASSIGNED, Reason.OVERDUE, Reason.WOKEN, Reason.NOT_SENT, Reason.VISITOR,
-    Reason.ACCEPTED, Reason.STAGED, Reason.FOLLOW,
+    Reason.THANKED, Reason.ACCEPTED, Reason.STAGED, Reason.FOLLOW,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ DEFAULT = f"(CASE WHEN s.is_talk THEN 4 WHEN s.member_count <= {SMALL} THEN 3 EL
 NEEDS: Mapping[Reason, Level] = {
     Reason.MENTION: Level.MENTIONS,
     Reason.GROUP: Level.MENTIONS,
+    Reason.HERE: Level.MENTIONS,
     Reason.ANSWER: Level.ANSWERS,
     Reason.TALK: Level.ANSWERS,
     Reason.THREAD: Level.EVERYTHING,

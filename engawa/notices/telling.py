@@ -48,8 +48,8 @@ WHERE p.id <> coalesce(c.actor, 0)
   AND NOT (c.reason = {int(Reason.ADDED)} AND coalesce(s.is_talk, false))
   AND coalesce(wi.level, ws.level, {DEFAULT}, 4) >= CASE
     WHEN c.reason = {int(Reason.ANSWER)} AND wi.level IS NULL AND ws.level IS NULL THEN 2 ELSE c.need END
-  AND NOT (c.reason IN (20, 21) AND EXISTS (
-    SELECT 1 FROM notices_notice n WHERE n.person_id = p.id AND n.item_id = i.id AND n.reason IN (20, 21)))
+  AND NOT (c.reason IN (20, 21, 28) AND EXISTS (
+    SELECT 1 FROM notices_notice n WHERE n.person_id = p.id AND n.item_id = i.id AND n.reason IN (20, 21, 28)))
 ORDER BY c.entry, p.id, c.reason
 ON CONFLICT (person_id, entry) DO NOTHING
 RETURNING person_id

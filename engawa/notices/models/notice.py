@@ -39,6 +39,7 @@ class Reason(models.IntegerChoices):
     ANSWER = 24, _("You were answered")
     STAGED = 25, _("An idea you support moved on")
     CASE_MOVED = 27, _("A case that you look after moved on")
+    HERE = 28, _("Everybody who was here was called")
     DIRECT = 26, _("A talk you are in")
     TALK = 30, _("You take part in this talk")
     THREAD = 31, _("You follow this talk")

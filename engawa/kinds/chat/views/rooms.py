@@ -11,6 +11,7 @@ from engawa.content.paging import cursor_in
 from engawa.content.talk import comments_for
 from engawa.content.uploads import uploads_in
 from engawa.kinds.chat import actions
+from engawa.kinds.chat.calling import sends_again
 from engawa.kinds.chat.line import line_just_said, line_of
 from engawa.kinds.chat.room import first_on, room_of
 from engawa.kinds.chat.rooms import rooms_of
@@ -39,7 +40,9 @@ def room(request: Request, slug: str) -> HttpResponse:
 @signed_in
 def _say(request: SignedInRequest, space: Space) -> HttpResponse:
     reader, body, uploads = request.reader, request.POST.get("body", ""), uploads_in(request)
-    said = actions.say(space, actor=reader, body=body, uploads=uploads)
+    said = actions.say(
+        space, actor=reader, body=body, uploads=uploads, sure=sends_again(request, space, body)
+    )
     if request.headers.get("HX-Request"):
         line = line_just_said(said, reader, files=bool(uploads))
         return render(request, "chat/line.html", {"message": line}, status=201)
@@ -75,7 +78,8 @@ def _answer(request: SignedInRequest, space: Space, item_id: int) -> HttpRespons
     root = get_object_or_404(messages, pk=item_id, root=None)
     to = root if said_to == item_id else get_object_or_404(messages, pk=said_to, root=root)
     body, uploads = request.POST.get("body", ""), uploads_in(request)
-    said = actions.say(space, actor=request.reader, body=body, to=to, uploads=uploads)
+    sure = sends_again(request, space, body)
+    said = actions.say(space, actor=request.reader, body=body, to=to, uploads=uploads, sure=sure)
     if not request.headers.get("HX-Request"):
         return redirect(f"/s/{space.slug}/chat/{item_id}/#i{said.pk}")
     (comment,) = comments_for([said], root, request.reader)
