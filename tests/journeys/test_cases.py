@@ -41,7 +41,7 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     await_words(maya, "/inbox/?q=clear+cookies+daily", "I clear cookies")
     maya.reload()
     maya.locator(".desk-row", has_text="I clear cookies").locator("a").first.click()
-    maya.get_by_role("link", name="Make it a case").click()
+    maya.get_by_role("link", name="Make it a case").first.click()
     check(maya, [maya.url])
     maya.get_by_label("The trouble, in one sentence").fill("Sign-in loops on Safari")
     maya.get_by_role("button", name="Make it a case").click()
