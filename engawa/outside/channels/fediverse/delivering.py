@@ -172,7 +172,7 @@ def _put_off(said: Round, trouble: NotNow) -> None:
 
 
 def _make_wait(host: str, until: datetime) -> None:
-    waiting = Delivery.objects.using(COURIER).filter(host=host)
+    waiting = Delivery.objects.using(COURIER).filter(host=host).exclude(lane=Delivery.Lane.HELD)
     waiting.update(due_at=until, lane=Delivery.Lane.SLOW)
 
 

@@ -227,6 +227,7 @@ class Delivery(models.Model):
     class Lane(models.IntegerChoices):
         QUICK = 0
         SLOW = 1
+        HELD = 2
 
     id = models.BigAutoField(primary_key=True)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="deliveries", db_index=False)

@@ -32,10 +32,11 @@ ON CONFLICT DO NOTHING
 
 
 def spread_once() -> bool:
-    """Lay out the oldest thing that is to be told; False when there is none."""
+    """Lay out the oldest thing that is to be told, of an account that is not paused; False when there is none."""
     with transaction.atomic(using=COURIER):
-        waiting = Activity.objects.using(COURIER).select_for_update(skip_locked=True)
-        activity = waiting.filter(spread_at=None).order_by("pk").first()
+        waiting = Activity.objects.using(COURIER).filter(spread_at=None).exclude(account__state="paused")
+        mine = waiting.select_for_update(skip_locked=True, no_key=True, of=("self", "account"))
+        activity = mine.select_related("account").order_by("pk").first()
         if activity is None:
             return False
         if activity.item_id is not None and not _write(activity):

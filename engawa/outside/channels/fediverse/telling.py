@@ -13,6 +13,7 @@ from engawa.outside.channels.fediverse.addresses import PUBLIC, actor_of
 from engawa.outside.channels.fediverse.documents import activity
 from engawa.outside.channels.fediverse.following import answer
 from engawa.outside.channels.fediverse.models import Activity, Block, Peer, Published, Reply, Tie
+from engawa.outside.channels.fediverse.pausing import drop_held, hold_or_free
 from engawa.outside.channels.fediverse.presence import SLUG, account_for, account_with
 from engawa.outside.channels.fediverse.rendering import TYPES
 from engawa.outside.channels.fediverse.replying import show
@@ -75,11 +76,18 @@ def _closed(entry: Entry) -> None:
         leave(account)
 
 
+def _paused(entry: Entry) -> None:
+    hold_or_free(int(entry.data.get("account", 0)))
+
+
 def leave(account: Account) -> None:
     """The account ends: everybody who knows it is asked to forget it, with all that it said."""
     already = Activity.objects.using(COURIER).filter(account=account, kind="Delete", item_id=None)
     if already.exists():
         return
+    drop_held(account)
+    unsaid = Activity.objects.using(COURIER).filter(account=account, spread_at=None)
+    unsaid.exclude(kind="Delete").delete()
     spoke = Peer.objects.using(COURIER).filter(replies__account=account, gone_at=None).distinct()
     here = actor_of(account.pk)
     Activity.objects.using(COURIER).create(
@@ -91,6 +99,7 @@ def leave(account: Account) -> None:
     )
     rows = Account.objects.using(COURIER).filter(pk=account.pk, network=SLUG)
     rows.update(state=Account.State.CLOSED)
+    hold_or_free(account.pk)
 
 
 def _decided(entry: Entry) -> None:
@@ -129,6 +138,8 @@ ACTS: Mapping[str, Callable[[Entry], None]] = {
     "space.audience_changed": _audience_changed,
     "fediverse.closed": _closed,
     "account.closed": _closed,
+    "account.paused": _paused,
+    "account.resumed": _paused,
     "reply.decided": _decided,
     "follower.removed": _follower_removed,
     "fediverse.blocked": _blocked,

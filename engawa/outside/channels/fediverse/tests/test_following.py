@@ -7,9 +7,13 @@ from engawa.boundary import reading_as
 from engawa.content import actions as content
 from engawa.content.models import Item
 from engawa.journal.delivery import deliver
+from engawa.outside.channels.actions import go_on, pause
+from engawa.outside.channels.fediverse.actions import switch_off
 from engawa.outside.channels.fediverse.addresses import PUBLIC, actor_of, item_at
+from engawa.outside.channels.fediverse.delivering import _make_wait
 from engawa.outside.channels.fediverse.models import Echo, Peer, Reply, Tie
 from engawa.outside.channels.fediverse.signatures import RFC9421
+from engawa.outside.channels.fediverse.spreading import spread_once
 from engawa.outside.channels.fediverse.tests.little import Little, activity, hand, note, work
 from engawa.outside.channels.models import Account
 from engawa.people.models import Person
@@ -217,3 +221,42 @@ def test_whoever_is_gone_is_forgotten(fresh: World, blog: Account, peer: Little)
 def test_a_name_that_nobody_can_write_is_refused(fresh: World, username: str) -> None:
     answer = fresh.client("tom").post("/s/blog/fediverse/", {"username": username})
     assert answer.status_code == 422
+
+
+def test_what_waits_is_held_while_the_account_is_paused_and_goes_on_with_it(
+    fresh: World, blog: Account, peer: Little
+) -> None:
+    follow(blog, peer)
+    tom = Person.objects.using("courier").get(pk=fresh.people["tom"])
+    first = begin(fresh, "Waits at the door.")
+    while deliver():
+        pass
+    assert spread_once()
+    with reading_as(tom.pk):
+        pause(Account.objects.get(pk=blog.pk), actor=tom)
+    second = begin(fresh, "Waits to be laid out.")
+    spread()
+    assert peer.said("Create") == []
+    _make_wait(f"127.0.0.1:{peer.port}", first.created_at)
+    spread()
+    assert peer.said("Create") == []
+    with reading_as(tom.pk):
+        go_on(Account.objects.get(pk=blog.pk), actor=tom)
+    spread()
+    assert [one["object"]["id"] for one in peer.said("Create")] == [item_at(first.pk), item_at(second.pk)]
+
+
+def test_what_was_held_is_never_said_when_the_account_ends(fresh: World, blog: Account, peer: Little) -> None:
+    follow(blog, peer)
+    tom = Person.objects.using("courier").get(pk=fresh.people["tom"])
+    begin(fresh)
+    while deliver():
+        pass
+    assert spread_once()
+    with reading_as(tom.pk):
+        pause(Account.objects.get(pk=blog.pk), actor=tom)
+    spread()
+    with reading_as(tom.pk):
+        switch_off(Account.objects.get(pk=blog.pk), actor=tom)
+    spread()
+    assert (peer.said("Create"), [one["object"] for one in peer.said("Delete")]) == ([], [actor_of(blog.pk)])
