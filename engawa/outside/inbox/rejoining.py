@@ -17,21 +17,21 @@ def join_late(pairs: Iterable[tuple[Thread, Thread]]) -> None:
     """What began the first thread was said in the second, and came later than its answers: they are one."""
     for late, thread in pairs:
         if late.pk and late.head_id is None and (thread.head_id or thread.pk) != late.pk:
-            was = join(late, thread.head or thread, using=COURIER)
+            data = {"other": str(late.pk), "was": join(late, thread.head or thread, using=COURIER)}
             Turn.objects.using(COURIER).create(
                 thread_id=late.head_id,
                 space_id=late.space_id,
                 verb="joined",
-                data={"other": str(late.pk)} | was,
+                data=data,
             )
 
 
-def join(thread: Thread, into: Thread, *, using: str = "default") -> dict[str, str]:
+def join(thread: Thread, into: Thread, *, using: str = "default") -> str:
     """Let `thread`, and what was merged into it, be shown and answered as a part of `into`, a head.
 
-    Returns in which state that was, for its turn: parting them again puts it back.
+    Returns in which state that was, to be kept with its turn: parting them again puts it back.
     """
-    was = {"was": str(into.state)}
+    was = str(into.state)
     threads = Thread.objects.using(using)
     threads.filter(head=thread).update(head=into)
     threads.filter(pk=thread.pk).update(merged_into=into, head=into)

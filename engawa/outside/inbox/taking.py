@@ -140,10 +140,13 @@ def _held(account: Account, answered: set[str], roots: set[str]) -> dict[int, Th
     known = ours.filter(Q(root__in=roots) | Q(pk__in=within))
     held = Thread.objects.using(COURIER).filter(Q(pk__in=known.values("pk")) | Q(pk__in=known.values("head")))
     same = {thread.pk: thread for thread in held.order_by("pk").select_for_update()}
-    for thread in [one for one in same.values() if one.head_id is not None]:
-        if thread.head_id not in same:  # merged while we waited
-            same[thread.head_id] = Thread.objects.using(COURIER).select_for_update().get(pk=thread.head_id)
-        thread.head = same[thread.head_id]
+    for thread in list(same.values()):
+        head = thread.head_id
+        if head is None:
+            continue
+        if head not in same:  # merged while we waited
+            same[head] = Thread.objects.using(COURIER).select_for_update().get(pk=head)
+        thread.head = same[head]
     return same
 
 

@@ -26,7 +26,7 @@ def merge(thread: Thread, into: Thread, *, actor: Person) -> None:
         raise Refused(_("Only two talks on the same account can become one."))
     if thread.is_private != into.is_private:
         raise Refused(_("What was said in private is not put together with what everybody reads."))
-    note_turn(into, "merged", actor, other=str(thread.pk), **join(thread, into))
+    note_turn(into, "merged", actor, other=str(thread.pk), was=join(thread, into))
 
 
 @transaction.atomic
