@@ -44,11 +44,12 @@ def _told_of(entry: Entry) -> Sequence[Message]:
     family = Q(thread__in=heads) | Q(thread__head__in=heads)
     rows = Message.objects.using(COURIER).filter(family, pk__lt=entry.pk, dispatch=None)
     newest = rows.select_related("account").defer("raw", "html", "media").order_by("-pk")
-    return newest[: min(entry.data.get("count", 0), MOST_OF_ONE)]
+    return list(newest[: min(entry.data.get("count", 0), MOST_OF_ONE)])
 
 
 def _changed(entry: Entry) -> None:
-    case = Case.objects.using(COURIER).filter(pk=int(entry.data["case"])).first()
+    cases = Case.objects.using(COURIER).select_related("space")
+    case = cases.filter(pk=int(entry.data["case"])).first()
     if case is None:
         return
     learn([case.pk])

@@ -85,7 +85,8 @@ def _shown(voices: Any) -> list[Proposal]:
     told = {int(what) for one in found for name, what in one.reasons if name == "story"}
     titles = dict(Story.objects.filter(pk__in=told).values_list("pk", "title")) if told else {}
     return [
-        Proposal(one, said_of(one.message), [in_words(*why, titles) for why in one.reasons]) for one in found
+        Proposal(one, said_of(one.message), [in_words(name, what, titles) for name, what in one.reasons])
+        for one in found
     ]
 
 

@@ -97,8 +97,10 @@ def case_or_404(case_id: int) -> Case:
     return get_object_or_404(rows.defer("space__purpose", "item__space__purpose", *hidden), pk=case_id)
 
 
-def page_of(case: Case, reader: Person, belongs_to: Collection[int], after: int = 0) -> CasePage:
-    """Everything the page of a case shows, in seven queries."""
+def page_of(
+    case: Case, reader: Person, belongs_to: Collection[int], after: int = 0, *, with_talk: bool = True
+) -> CasePage:
+    """Everything the page of a case shows, in seven queries; its talk inside only where it is wanted."""
     counted = count(case)
     progress, replied = _facts(case, counted)
     voices, more = voices_of(counted.family)
@@ -115,7 +117,7 @@ def page_of(case: Case, reader: Person, belongs_to: Collection[int], after: int 
         answers=answers,
         networks=[(network_name(slug), number) for slug, number in counted.networks],
     )
-    if case.item is not None and case.item.removed_at is None:
+    if with_talk and case.item is not None and case.item.removed_at is None:
         rows, page.further = answers_under(case.item, after=after)
         ids = [row.pk for row in rows]
         page.talk = comments_with(rows, case.item, reader, reactions_on(ids, reader), files_on(ids))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/with/<int:contact_id>/", contact.with_contact, name="with_contact"),
     path("cases/beside/<int:thread_id>/", lists.beside, name="beside"),
     path("cases/<int:case_id>/", case.case, name="case"),
+    path("cases/<int:case_id>/news/", case.news, name="news"),
     path("cases/<int:case_id>/proposals/", case.proposals, name="proposals"),
     path("cases/<int:case_id>/refusals/", opening.refusals, name="refusals"),
     path("cases/<int:case_id>/story/", case.story, name="story"),

@@ -25,6 +25,7 @@ import { watchSeen } from "./seen"
 import { tellTrouble, toast } from "./toast"
 
 if (document.querySelector("eg-inbox, eg-inbox-count")) void import("../../outside/inbox/islands/inbox")
+if (document.querySelector("eg-case")) void import("../../outside/cases/islands/case")
 
 // The policy of our pages allows no inline styles and no code from strings.
 htmx.config.includeIndicatorCSS = false

@@ -13,7 +13,7 @@ address("cases/new/", Use("cases/new/?message=1", NONE), Use("cases/new/?mention
 address("cases/i/<int:item_id>/", Use("cases/i/{lab_post}/", "404 404 404 404 404"))
 address("cases/beside/<int:thread_id>/", Use("cases/beside/1/", NONE))
 address("cases/<int:case_id>/", Use("cases/1/", NONE))
-for part in ("proposals", "refusals", "story", "progress", "voices", "care"):
+for part in ("news", "proposals", "refusals", "story", "progress", "voices", "care"):
     address(f"cases/<int:case_id>/{part}/", Use(f"cases/1/{part}/", NONE))
 for form in ("carrying", "telling"):
     address(

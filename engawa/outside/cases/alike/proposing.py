@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from math import log
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from engawa.outside.cases.actions.opening import voice_of
+from engawa.outside.cases.actions.opening import tell, voice_of
 from engawa.outside.cases.alike.judging import Likely, Typical, judge, rarity, text_of
 from engawa.outside.cases.alike.learning import typical
 from engawa.outside.cases.alike.stories import stories_of_cases, stories_told
@@ -48,7 +49,21 @@ def propose(messages: Sequence[Message], cases: Sequence[Case] | None = None) ->
         ]
         best = sorted(likely, key=lambda one: -one.score)[:MOST_EACH]
         fresh += [_proposal(by_id[one.case_id], message, one) for one in best]
-    return len(Voice.objects.using(COURIER).bulk_create(fresh, ignore_conflicts=True))
+    return _keep(fresh, by_id)
+
+
+def _keep(proposals: Sequence[Voice], cases: Mapping[int, Case]) -> int:
+    """Keep what is new of these, and let the pages of their cases know."""
+    voices = Voice.objects.using(COURIER)
+    there = set(
+        voices.filter(message__in=[one.message_id for one in proposals]).values_list("case", "message")
+    )
+    fresh = [one for one in proposals if (one.case_id, one.message_id) not in there]
+    with transaction.atomic(using=COURIER):
+        voices.bulk_create(fresh, ignore_conflicts=True)
+        for case_id, count in Counter(one.case_id for one in fresh).items():
+            tell("case.proposed", cases[case_id], actor=None, using=COURIER, count=str(count))
+    return len(fresh)
 
 
 def propose_to(case: Case) -> int:
@@ -62,7 +77,7 @@ def propose_to(case: Case) -> int:
 
 def _standing() -> "Sequence[Case]":
     lately = timezone.now() - STILL_HEARD
-    heard = Case.objects.using(COURIER).standing()
+    heard = Case.objects.using(COURIER).standing().select_related("space")
     return heard.filter(
         Q(state__in=[*OPEN, State.DECLINED]) | Q(state=State.FIXED, fixed_at__gte=lately)
     ).order_by("-last_heard_at")  # type: ignore[return-value]

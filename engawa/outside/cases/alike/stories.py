@@ -41,8 +41,8 @@ def stories_of_cases(stories: Collection[int], cases: Collection[int]) -> Mappin
         .values_list("case_id", "message__space_id", "network", "message__uri")
     )
     found: dict[int, set[int]] = defaultdict(set)
-    for case, *place in joined:
-        story = telling.get((place[0], place[1], place[2]))
+    for case, space, network, uri in joined:
+        story = telling.get((space, network, uri))
         if story is not None:
             found[case].add(story)
     return {case: frozenset(several) for case, several in found.items()}

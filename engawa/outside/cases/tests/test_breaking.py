@@ -75,8 +75,8 @@ class Loop:
             tried(look_once)
         while deliver():
             pass
-        for do in (make_wanted, look_at_due):
-            tried(lambda do=do: bool(do()))
+        tried(lambda: bool(make_wanted()))
+        tried(lambda: bool(look_at_due()))
         hand_over_planned()
         for _dispatch in range(2):
             tried(send_once)
@@ -89,7 +89,7 @@ class Loop:
             (Account, "listen_at"), (Account, "send_at"), (Dispatch, "due_at"), (Link, "due_at"),
             (Remark, "due_at"), (Connection, "look_at"),
         ):  # fmt: skip
-            model.objects.using("courier").update(**{name: AGO})  # type: ignore[attr-defined]
+            model.objects.using("courier").update(**{name: AGO})
         Undelivered.objects.using("postman").update(again_at=AGO)
 
     def post(self, who: str, path: str, **said: object) -> Callable[[], object]:

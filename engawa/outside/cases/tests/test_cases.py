@@ -159,7 +159,18 @@ def test_cases_are_merged_and_split_and_both_undone(fresh: World) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["", "voices/", "care/", "carrying/", "telling/", "proposals/", "story/", "progress/", "refusals/"],
+    [
+        "",
+        "news/",
+        "voices/",
+        "care/",
+        "carrying/",
+        "telling/",
+        "proposals/",
+        "story/",
+        "progress/",
+        "refusals/",
+    ],
 )
 def test_pages_are_drawn_in_twelve_queries(fresh: World, path: str) -> None:
     network, account = two_voices(fresh)

@@ -34,6 +34,15 @@ def case(request: SignedInRequest, case_id: int) -> HttpResponse:
     return render(request, "cases/case.html", context | {"composer": _composer(found, request)})
 
 
+@require_GET
+@signed_in
+def news(request: SignedInRequest, case_id: int) -> HttpResponse:
+    """What of its page changes while one looks at it, as a fragment."""
+    found = case_or_404(case_id)
+    page = page_of(found, request.reader, belongs_to(request), with_talk=False)
+    return render(request, "cases/news.html", {"page": page, "case": found})
+
+
 def _composer(case: Case, request: SignedInRequest) -> Composer | None:
     """Where one writes inside; the ring and the number of readers stand on it."""
     item = case.item

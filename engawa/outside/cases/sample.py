@@ -1,0 +1,222 @@
+"""One case of the sample company from end to end, in our own words: three speak of the same trouble on two networks,
+those who can mend it do, and two of the three are told; the third asked to be left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from engawa.boundary import reading_as
+from engawa.content.actions import comment
+from engawa.content.models import Item
+from engawa.outside.cases.actions import carrying, leading, opening, releasing, telling
+from engawa.outside.cases.actions.leading import shift
+from engawa.outside.cases.models import Case, Connection, Link, Remark, Step, Telling, Told, Voice
+from engawa.outside.channels.models import Account, Dispatch
+from engawa.outside.channels.network import Heard, Speaker
+from engawa.outside.contacts.models import Company, Identity, Knowing
+from engawa.outside.inbox.models import Message
+from engawa.outside.inbox.taking import take
+from engawa.people.models import Person
+from engawa.spaces.models import Space
+
+COURIER, HISTORY = "courier", "importer"
+DESK, FIXERS = "support", "cloud"
+PLACES = ("mastodon", "webhook")
+TITLE = "Rain after midnight is counted to the day before"
+SUMMARY = (
+    "Three growers so far. Rain that falls after midnight stands under the day before, on the page and in the sums of "
+    "the week. All of them say that it began with 4.2."
+)
+TOLD = "Since 4.3 the day of rain ends at midnight where the station stands, and the past weeks are counted anew."
+WORDS: Sequence[tuple[int, str, int, str, str]] = (
+    (0, "millrace", 19, "@tarnvale My day of rain ends at one in the morning now. Since 4.2, I think. The sums of the "
+     "week are a night off.", ""),
+    (1, "josje", 18, "It rained at half past midnight, and stands under yesterday. Did something change with 4.2?", ""),
+    (1, "brackenside", 17, "Same here: the rain of the night moves to the day before. I keep a diary by hand.", "2"),
+    (0, "millrace", 15, "@tarnvale Again last night: eleven millimetres of rain, counted to Tuesday.", "1"),
+    (1, "josje", 14, "Still so. The rain of midnight is my whole reason for the station.", "2"),
+    (1, "brackenside", 12, "Rain counted to the wrong day once more, and the week is wrong with it.", "2"),
+)  # fmt: skip
+TALK = (
+    (
+        "dele",
+        16,
+        "The sums use the clock of our servers, and the stations tell the hour of the place they stand in.",
+    ),
+    (
+        "agnieszka",
+        15,
+        "Reproduced with a station in Freiburg: what falls between midnight and one goes to yesterday.",
+    ),
+    ("marta", 13, "I count the past six weeks anew tonight, on a copy first."),
+    ("sam", 5, "The copy agrees with the diary that one of them keeps by hand. It goes out with 4.3."),
+)
+RELEASES = (("4.2", 21), ("4.2.1", 11), ("4.3", 4))
+CAST = {one: one for one in ("fatima", "jonas", "dele", "agnieszka", "marta", "sam")}
+"""Who of the sample company plays which part."""
+KNOWN = {
+    "millrace": ("Millrace Orchards", 2019),
+    "josje": ("Kwekerij de Lisse", 2022),
+    "brackenside": ("", 2023),
+}
+
+
+def bring_case() -> None:
+    """Bring it in, once, where the sample's desk and those who can mend it are."""
+    spaces = {one.slug: one for one in Space.objects.using(COURIER).filter(slug__in=(DESK, FIXERS))}
+    accounts = _accounts(spaces.get(DESK))
+    found = Person.objects.using(COURIER).in_bulk(list(CAST.values()), field_name="handle")
+    people = {part: found[handle] for part, handle in CAST.items() if handle in found}
+    if len(spaces) < 2 or len(accounts) < len(PLACES) or len(people) < len(CAST):
+        return
+    if not Case.objects.using(COURIER).filter(title=TITLE).exists():
+        _hear(accounts)
+        case = _handle(people, spaces[FIXERS])
+        _fix(case, people, spaces[FIXERS])
+        _tell(case, people)
+        _age(case)
+
+
+def _accounts(space: Space | None) -> list[Account]:
+    found = Account.objects.using(COURIER).filter(space=space, network__in=PLACES).select_related("space")
+    return sorted(found, key=lambda one: PLACES.index(one.network))
+
+
+def _ago(days: float) -> datetime:
+    return timezone.now() - timedelta(days=days)
+
+
+def _hear(accounts: Sequence[Account]) -> None:
+    with transaction.atomic(using=COURIER):
+        for turn, account in enumerate(accounts):
+            take(
+                account,
+                [_heard(account, number, *one[1:]) for number, one in enumerate(WORDS, 1) if one[0] == turn],
+            )
+        for who, (company, year) in KNOWN.items():
+            identities = Identity.objects.using(COURIER).filter(uid=f"{who}@rain.example")
+            if company:
+                made, _new = Company.objects.using(COURIER).get_or_create(name=company, domain="")
+                identities.update(company=made)
+            known = Knowing.objects.using(COURIER).filter(identity__in=identities.values("pk"))
+            known.update(customer_since=date(year, 3, 1))
+
+
+def _heard(account: Account, number: int, who: str, ago: int, text: str, answers: str) -> Heard:
+    name = who.title()
+    speaker = Speaker(account.network, f"{who}@rain.example", handle=f"@{who}@rain.example", name=name)
+    uri = f"sample:rain/{number}"
+    return Heard(
+        uri=uri, speaker=speaker, text=text, at=_ago(ago), answers=f"sample:rain/{answers}" if answers else ""
+    )
+
+
+def _handle(people: dict[str, Person], fixers: Space) -> Case:
+    """Opened by the desk, joined, and carried to those who can mend it, who speak of it."""
+    fatima = people["fatima"]
+    with reading_as(fatima.pk):
+        said = Message.objects.filter(uri__startswith="sample:rain/").select_related("account").order_by("at")
+        first, *others = said
+        case = opening.open_case(first, actor=fatima, title=TITLE)
+        for one in others:
+            opening.join(case, one, actor=fatima)
+        item = carrying.carry(case, fixers, actor=fatima, title=TITLE, summary=SUMMARY)
+        leading.entrust(case, people["marta"], actor=fatima)
+    for who, _days, words in TALK:
+        with reading_as(people[who].pk):
+            comment(Item.objects.get(pk=item.pk), actor=people[who], body=words)
+    return case
+
+
+def _fix(case: Case, people: dict[str, Person], fixers: Space) -> None:
+    """Releases, an issue in a tracker that rests, and the case that is fixed with it."""
+    with reading_as(people["dele"].pk):
+        for name, days in RELEASES:
+            releasing.note_release(fixers, actor=people["dele"], name=name, day=_ago(days).date())
+    with transaction.atomic(using=COURIER):
+        tracker = Connection.objects.using(COURIER).create(
+            space=fixers, tracker="github", name="tarnvale/skyline on GitHub", state=Connection.State.PAUSED
+        )
+        link = Link.objects.using(COURIER).create(
+            case=case, connection=tracker, state=Link.State.STANDS, remote_id="214", reference="#214", title=TITLE,
+            stage="done", remote_state="Closed", changed_at=_ago(4),
+        )  # fmt: skip
+        Remark.objects.using(COURIER).create(
+            link=link,
+            state=Remark.State.HEARD,
+            remote_id="1",
+            who="marta-f",
+            text="Released with 4.3.",
+            at=_ago(4),
+        )
+        for state, reason in (("looked", ""), ("fixing", "#214: Open"), ("fixed", "#214: Closed")):
+            shift(case, state, reason=reason, by=None, using=COURIER)
+
+
+def _tell(case: Case, people: dict[str, Person]) -> None:
+    """Written by one, approved by another; who does not want to be written to is spared, and one answers."""
+    Identity.objects.using(COURIER).filter(uid="brackenside@rain.example").update(do_not_contact=True)
+    with reading_as(people["jonas"].pk):
+        found = Case.objects.select_related("space", "item").get(pk=case.pk)
+        written = telling.write(found, actor=people["jonas"], text=TOLD)
+    with reading_as(people["fatima"].pk):
+        told = Telling.objects.select_related("case__space", "case__item").get(pk=written.pk)
+        telling.approve(told, actor=people["fatima"], seen=TOLD)
+    with transaction.atomic(using=COURIER):
+        planned = Told.objects.using(COURIER).filter(case=case, state=Told.State.PLANNED)
+        for one in planned.select_related("message", "account"):
+            _sent(one, people["jonas"])
+        answer = _answer(case)
+        Voice.objects.using(COURIER).create(
+            **opening.voice_of(case, answer), kind=Voice.Kind.ANSWER, state=Voice.State.JOINED
+        )
+
+
+def _sent(told: Told, writer: Person) -> None:
+    draft = {"key": f"case-{told.case_id}-{told.contact_id}", "text": TOLD, "answers": told.message.uri}
+    dispatch = Dispatch.objects.using(COURIER).create(
+        account=told.account, space_id=told.account.space_id, draft=draft, state=Dispatch.State.SENT, due_at=_ago(3),
+        uri=f"sample:rain/told/{told.pk}", sent_at=_ago(3), written_by=writer, purpose="telling", about=told.case_id,
+    )  # fmt: skip
+    Told.objects.using(COURIER).filter(pk=told.pk).update(
+        dispatch=dispatch, state=Told.State.SENT, sent_at=_ago(3)
+    )
+    Message.objects.using(COURIER).create(
+        thread_id=told.message.thread_id, account=told.account, space_id=told.account.space_id, uri=dispatch.uri,
+        answers=told.message.uri, dispatch=dispatch, is_ours=True, text=TOLD, at=_ago(3),
+    )  # fmt: skip
+
+
+def _answer(case: Case) -> Message:
+    told = Told.objects.using(COURIER).filter(case=case, identity_id__in=_identity("millrace"))
+    one = told.select_related("account__space", "dispatch").get()
+    answers = one.dispatch.uri if one.dispatch else ""
+    speaker = Speaker(one.network, "millrace@rain.example", handle="@millrace@rain.example", name="Millrace")
+    words = "Midnight is midnight again, and you came back to tell me. Thank you!"
+    take(one.account, [Heard("sample:rain/thanks", speaker, words, _ago(2), answers=answers)])
+    return Message.objects.using(COURIER).select_related("account").get(uri="sample:rain/thanks")
+
+
+def _identity(who: str) -> list[int]:
+    return list(
+        Identity.objects.using(COURIER).filter(uid=f"{who}@rain.example").values_list("pk", flat=True)
+    )
+
+
+def _age(case: Case) -> None:
+    """It went its way over three weeks."""
+    Case.objects.using(COURIER).filter(pk=case.pk).update(opened_at=_ago(18), fixed_at=_ago(4))
+    steps = Step.objects.using(COURIER).filter(case=case)
+    days = {"carried": 17, "owner": 17, "looked": 16, "fixing": 13, "fixed": 4}
+    for step in steps:
+        steps.filter(pk=step.pk).update(at=_ago(days[step.state or step.what]))
+    Telling.objects.using(COURIER).filter(case=case).update(written_at=_ago(3.2), approved_at=_ago(3.1))
+    talk = Item.objects.using(HISTORY).filter(
+        root=Case.objects.using(HISTORY).values("item").get(pk=case.pk)["item"]
+    )
+    for item, (_who, days_ago, _words) in zip(talk.filter(kind="comment").order_by("pk"), TALK, strict=False):
+        talk.filter(pk=item.pk).update(created_at=_ago(days_ago))

@@ -1,0 +1,33 @@
+"""The sample company has one whole case, once, however often it is brought in."""
+
+import pytest
+
+from engawa.journal.delivery import deliver
+from engawa.outside.cases import sample
+from engawa.outside.cases.models import Case, Told, Voice
+from engawa.outside.channels.models import Account
+from tests.world import World
+
+
+def test_it_is_told_to_two_of_three_once(fresh: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sample, "DESK", "platform")
+    monkeypatch.setattr(sample, "FIXERS", "everyone")
+    cast = {"fatima": "maya", "jonas": "tom", "dele": "owner", "agnieszka": "aiko", "marta": "colleague"}
+    monkeypatch.setattr(sample, "CAST", cast | {"sam": "colleague"})
+    sample.bring_case()
+    assert not Case.objects.using("courier").exists()
+    for network in sample.PLACES:
+        Account.objects.using("courier").create(
+            space_id=fresh.spaces["platform"], network=network, handle=f"@x@{network}", name="Tarnvale"
+        )
+    for _twice in range(2):
+        sample.bring_case()
+        while deliver():
+            pass
+    case = Case.objects.using("courier").get()
+    assert sorted(Told.objects.using("courier").values_list("state", flat=True)) == ["sent", "sent", "spared"]
+    assert Voice.objects.using("courier").joined().count() == len(sample.WORDS)
+    page = fresh.client("maya").get(f"/cases/{case.pk}/").text
+    assert "2 of 3" in page
+    assert "Midnight is midnight again" in page
+    assert "diary that one of them keeps" in page
