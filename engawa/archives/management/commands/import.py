@@ -17,6 +17,7 @@ from engawa.archives.recognise import FORMATS
 from engawa.archives.sampling import inhabit
 from engawa.archives.telling import tell
 from engawa.embedded.trouble import Trouble
+from engawa.outside.cases.sample import bring_case
 from engawa.outside.inbox.sample import bring_inbox
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
@@ -62,6 +63,7 @@ class Command(BaseCommand):
         if wishes.sample and not wishes.dry_run:
             inhabit()
             bring_inbox()
+            bring_case()
         self.stdout.write(json.dumps(report.to_json()) if options["json"] else tell(report, wishes))
         if wishes.sample and not options["json"]:
             self.stdout.write(f"To look around as somebody of the sample: bin/engawa login-link {SOMEBODY}")
