@@ -29,7 +29,8 @@ NEVER = (
     "INSERT INTO contacts_crmlink (space_id, kind, name, address, settings, cursor, state, look_at, trouble, failures,"
     " made_at, made_by_id) VALUES ({lab}, 'webhook', '', '', '{{}}', '{{}}', 'running', now(), '', 0, now(), {me})",
     "INSERT INTO contacts_intake (space_id, by_id, kind, name, path, dry_run, state, trouble, rows, made, changed,"
-    " same, refused, errors, at) VALUES ({secret}, {me}, 'csv', '', '', false, 'waiting', '', 0, 0, 0, 0, 0, '[]', now())",
+    " same, refused, errors, at)"
+    " VALUES ({secret}, {me}, 'csv', '', '', false, 'waiting', '', 0, 0, 0, 0, 0, '[]', now())",
     "INSERT INTO contacts_erasure (contact_id, why, at, by_id, went) VALUES (1, 'x', now(), {maya}, '{{}}')",
     "UPDATE contacts_identity SET is_public = true",
     "UPDATE contacts_identity SET uid = 'x'",
