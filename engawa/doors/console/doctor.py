@@ -13,6 +13,7 @@ from engawa.doors.console.findings.channels import look_at_channels
 from engawa.doors.console.findings.data import look_at_data
 from engawa.doors.console.findings.machine import look_at_machine
 from engawa.doors.console.findings.mail import look_at_mail
+from engawa.doors.console.findings.outside import look_outside
 from engawa.doors.console.findings.servers import look_at_nats, look_at_server, look_at_standing
 from engawa.embedded import places
 from engawa.embedded.postgres import Postgres
@@ -67,6 +68,7 @@ def look_inside(address: str) -> Iterator[Finding]:
         look_at_data,
         look_at_mail,
         look_at_channels,
+        look_outside,
     )
     try:
         with psycopg.connect(address, connect_timeout=5, autocommit=True) as connection:

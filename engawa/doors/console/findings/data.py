@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import psycopg
 from django.db.migrations.loader import MigrationLoader
 
-from engawa.doors.console.findings import Finding, State, finding
+from engawa.doors.console.findings import Finding, State, counted, finding
 
 UNPROTECTED = """
     SELECT DISTINCT c.relname
@@ -31,7 +31,7 @@ UNINDEXED = """
 def look_at_data(connection: psycopg.Connection) -> Iterator[Finding]:
     """What is in Engawa's database."""
     behind = missing_migrations(connection)
-    says = f"{len(behind)} changes behind" if behind else "up to date"
+    says = f"{counted(len(behind), 'change')} behind" if behind else "up to date"
     yield finding("tables", not behind, says, "Start bin/up, or run bin/engawa migrate.", State.MIND)
     if behind:
         return
@@ -56,7 +56,9 @@ def look_at_data(connection: psycopg.Connection) -> Iterator[Finding]:
     yield finding(
         "search",
         unindexed == 0,
-        f"{unindexed} items are not in the index yet" if unindexed else "everything is in the index",
+        f"{counted(unindexed, 'item is', 'items are')} not in the index yet"
+        if unindexed
+        else "everything is in the index",
         "The jobs add them; look again in a few minutes.",
         State.MIND,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import psycopg
 
-from engawa.doors.console.findings import Finding, State, finding
+from engawa.doors.console.findings import Finding, State, counted, finding
 from engawa.embedded import places
 
 LETTERS = """
@@ -32,7 +32,7 @@ def look_at_mail(connection: psycopg.Connection) -> Iterator[Finding]:
     yield finding(
         "letters",
         not late and not failed,
-        f"{late} late, {failed} failed this week, {troubles} addresses take none"
+        f"{late} late, {failed} failed this week, {counted(troubles, 'address takes', 'addresses take')} none"
         + (f"; the last trouble: {words}" if words else ""),
         "Look whether the mail server in ENGAWA_SMTP_HOST takes mail from here.",
         State.MIND,
