@@ -46,13 +46,13 @@ def copy_of(template: str) -> Iterator[str]:
 
 def template() -> str:
     """The name of the database with all tables and the cast, made when the code that makes it has changed."""
-    return _made(f"engawa_cast_{_print()}", cast=True)
+    return _made(f"engawa_cast_{print_of_code()}", cast=True)
 
 
 def empty_template() -> str:
     """The name of the database with all tables and nobody in it."""
     before = settings.DATABASES["default"]["NAME"]
-    name = _made(f"engawa_empty_{_print()}", cast=False)
+    name = _made(f"engawa_empty_{print_of_code()}", cast=False)
     point_at(before)
     return name
 
@@ -115,7 +115,8 @@ def _exists(name: str) -> bool:
         return admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
 
-def _print() -> str:
+def print_of_code() -> str:
+    """Changes whenever a database with the cast may come out another one."""
     digest = hashlib.sha256()
     sources = [*CHECKOUT.glob("engawa/**/migrations/*.py"), *CHECKOUT.glob("engawa/boundary/*.sql")]
     for path in [

@@ -4,12 +4,13 @@ from pathlib import Path
 import pytest
 
 from engawa.embedded.postgres import Postgres
-from tests.embedded.console import contents, engawa, fill, rules
+from tests.embedded.console import contents, engawa, rules
+from tests.embedded.lived_in import bring
 
 
 @pytest.fixture
 def lived_in(home: Path) -> Path:
-    fill(home)
+    bring(home)
     return home
 
 

@@ -13,7 +13,8 @@ import pytest
 from engawa.embedded import nats
 from engawa.embedded.postgres import Postgres
 from engawa.embedded.unprivileged import runner
-from tests.embedded.console import contents, engawa, fill
+from tests.embedded.console import contents, engawa
+from tests.embedded.lived_in import bring
 from tests.embedded.running import Running, answers, soon
 
 INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
@@ -103,7 +104,7 @@ def test_bin_up_starts_neither_server_when_both_are_ones_own(home: Path, address
 
 
 def test_a_backup_moves_between_our_server_and_ones_own(home: Path, address: str) -> None:
-    fill(home)
+    bring(home)
     file = home.parent / "engawa.tar"
     assert engawa(home, "backup", str(file)).returncode == 0
     moved = home.parent / "moved"

@@ -10,7 +10,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from engawa.embedded import places
-from tests.embedded.console import environment, fill
+from tests.embedded.console import environment
+from tests.embedded.lived_in import bring
 
 PATIENCE = 400
 SETTINGS = "tests.journeys.settings"
@@ -30,7 +31,8 @@ class House:
         return f"http://localhost:{self.port}"
 
     def open(self) -> None:
-        """Start everything and let the cast move in."""
+        """Start everything, with the cast in it."""
+        bring(self.home)
         with open(self.words, "wb") as words:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "engawa.embedded.up"],
@@ -44,7 +46,6 @@ class House:
                 stderr=subprocess.STDOUT,
             )
         self._await()
-        fill(self.home)
 
     def close(self) -> None:
         if self.process:
