@@ -14,7 +14,8 @@ import psutil
 
 from engawa.embedded import places, ports
 
-PATIENCE = 90
+PATIENCE = 300
+"""Seconds that a start may take on a busy machine."""
 
 
 class Running:
