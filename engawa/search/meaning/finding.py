@@ -18,15 +18,22 @@ SELECT item_id, -distance FROM (
 """
 IN_MY_SPACES = """
 WITH mine AS MATERIALIZED (
-  SELECT item_id, vector FROM search_meaning WHERE kind = ANY(%(kinds)s)
-  AND space_id = ANY(nullif(current_setting('engawa.spaces', true), '')::bigint[])
-  ORDER BY item_id DESC LIMIT %(most)s
+  SELECT newest.* FROM (
+    SELECT unnest(nullif(current_setting('engawa.spaces', true), '')::bigint[]) AS id
+    UNION (SELECT id FROM spaces_space WHERE audience = 0 ORDER BY id DESC LIMIT %(most_spaces)s)
+  ) space CROSS JOIN LATERAL (
+    SELECT item_id, vector FROM search_meaning WHERE space_id = space.id AND kind = ANY(%(kinds)s)
+    ORDER BY item_id DESC LIMIT %(most_each)s
+  ) newest LIMIT %(most)s
 )
 SELECT item_id, -distance FROM (SELECT item_id, vector <#> %(wanted)s::halfvec AS distance FROM mine) AS nearest
 WHERE distance <= %(far)s ORDER BY distance LIMIT %(limit)s
 """
-"""For guests: so little of everything is theirs that the index over everything might not meet it."""
+"""For guests and the public: so little of everything is theirs to read that the index over everything, which is asked
+for what is near before it is asked who may read it, might not meet it. So all of that is compared, the newest first."""
 MOST = 20_000
+MOST_EACH = 4_000
+MOST_SPACES = 50
 PATIENT = (
     "SELECT set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', '100', true), "
     "set_config('hnsw.max_scan_tuples', CASE current_setting('engawa.clearance', true) WHEN '1' THEN '20000' "
@@ -48,6 +55,8 @@ def nearest(title: str, body: str, *, kinds: Collection[str], limit: int) -> lis
         "limit": limit,
         "far": -NEAR,
         "most": MOST,
+        "most_each": MOST_EACH,
+        "most_spaces": MOST_SPACES,
     }
     with connection.cursor() as cursor:
         cursor.execute(PATIENT)

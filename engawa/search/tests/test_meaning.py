@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from engawa.boundary import reading_as
 from engawa.content.actions import edit_item, remove_item
@@ -11,7 +12,7 @@ from engawa.journal.delivery import deliver
 from engawa.kinds.pages.actions import move_page
 from engawa.people.models import Person
 from engawa.search.alike import fuse
-from engawa.search.meaning import schema, writing
+from engawa.search.meaning import finding, schema, writing
 from engawa.search.meaning.model import DIMENSIONS, is_installed, vectors
 from engawa.spaces.models import Space
 from tests.load.asking import corpus, pairs
@@ -101,3 +102,46 @@ def test_the_right_earlier_question_is_mostly_found(fresh: World) -> None:
     figures = measure(again, kinds=["question"], reader=asker.pk, prefix="own")
     assert float(figures["own_meaning_top3"] or 0) >= 0.6
     assert float(figures["own_both_top3"] or 0) >= 0.5
+
+
+def test_what_is_near_is_found_among_much_that_may_not_be_read(
+    fresh: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index meets four thousand things nearer than theirs at most, here a hundred: then it gives up."""
+    monkeypatch.setattr(finding, "PATIENT", finding.PATIENT.replace("'4000'", "'1'"))
+    _told()
+    title, body = "How does one keep a pond from freezing?", "The ducks stay all winter."
+    (near,) = vectors([(title, body)])
+    (farther,) = vectors([("Keeping a pond free of ice", "Ducks need open water in winter.")])
+    hidden = _copies(fresh, "lab", 300)
+    theirs = _copies(fresh, "council", 1)
+    with connections["indexer"].cursor() as cursor:
+        for ids, vector in ((hidden, near), (theirs, farther)):
+            cursor.execute(
+                "INSERT INTO search_meaning SELECT id, space_id, audience, kind, %s::halfvec FROM content_item "
+                "WHERE id = ANY(%s)",
+                [vector, ids],
+            )
+    for who, expected in (("guest", theirs), ("aiko", hidden)):
+        with reading_as(fresh.people[who]):
+            found = [pk for pk, _near in finding.nearest(title, body, kinds=["post"], limit=5)]
+        assert found, who
+        assert set(found) <= set(expected), who
+    with reading_as(None):
+        assert not finding.nearest(title, body, kinds=["post"], limit=5)
+
+
+def _copies(world: World, space: str, count: int) -> list[int]:
+    """Posts that no hearer is told of."""
+    audience = Space.objects.using("importer").get(pk=world.spaces[space]).audience
+    copies = [
+        Item(
+            kind="post",
+            space_id=world.spaces[space],
+            audience=audience,
+            title="Copy",
+            created_at=timezone.now(),
+        )
+        for _ in range(count)
+    ]
+    return [one.pk for one in Item.objects.using("importer").bulk_create(copies)]
