@@ -69,7 +69,7 @@ class Rest:
         try:
             found = fetch.request(method, url, body=data, headers=said, timeout=SECONDS)
         except fetch.Refused as problem:
-            raise _trouble_of(problem) from problem
+            raise _trouble_of(problem, method) from problem
         except fetch.FetchError as problem:
             raise (Unsure if method != "GET" and _was_asked(problem) else Trouble)(str(problem)) from problem
         self.answered = found.headers
@@ -142,12 +142,17 @@ def _was_asked(problem: fetch.FetchError) -> bool:
     return not kept and not isinstance(problem.__cause__, _UNREACHED)
 
 
-def _trouble_of(problem: fetch.Refused) -> Trouble:
+def _trouble_of(problem: fetch.Refused, method: str) -> Trouble:
     words = _words(problem.body)
     left = problem.headers.get("x-ratelimit-remaining")
     if problem.status == 429 or (problem.status == 403 and (left == "0" or problem.retry_after)):
         pause = problem.retry_after or _until(problem.headers.get("x-ratelimit-reset", ""))
         return Trouble(_("The tracker asks us to wait."), again_in=pause)
+    if problem.status == 403 and method != "GET":
+        may_not = _(
+            "The tracker does not let us do this (%s): the keys lack the right, or it is switched off there."
+        )
+        return Refused(may_not % words)
     if problem.status in (401, 403):
         return SignInAgain(_("The tracker refuses our keys (%s). Give it new ones.") % words)
     if problem.status in (404, 410):

@@ -149,7 +149,7 @@ def _issue(row: Mapping[str, Any]) -> Issue:
         id=str(row["iid"]),
         stage=stage,
         state=str(row.get("state", "")),
-        title=str(row.get("title", "")),
+        title=str(row.get("title") or ""),
         reference=f"#{row['iid']}",
         url=str(row.get("web_url", "")),
         changed_at=moment(row.get("updated_at")),
@@ -158,7 +158,11 @@ def _issue(row: Mapping[str, Any]) -> Issue:
 
 def _comments(rest: Rest, at: str, number: int, start: datetime) -> list[Comment]:
     found = []
-    for row in rest.pages(f"{at}/issues/{number}/notes", sort="asc", order_by="created_at"):
+    try:
+        rows = list(rest.pages(f"{at}/issues/{number}/notes", sort="asc", order_by="created_at"))
+    except Missing:  # it was deleted or moved since the list was made
+        return []
+    for row in rows:
         written = moment(row.get("created_at"))
         private = row.get("system") or row.get("internal") or row.get("confidential")
         if written and written >= start and not private:

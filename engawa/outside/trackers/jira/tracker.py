@@ -182,17 +182,18 @@ def _of(connection: Connection, keys: Mapping[str, Any]) -> Rest:
 
 
 def _search(rest: Rest, jql: str, pages: int) -> list[Mapping[str, Any]]:
-    """Cloud asks for its newer search with a token for the next page; servers know the older one alone."""
+    """Cloud asks for its newer search with a token for the next page; servers know the older one alone. Both may
+    give less at once than they were asked for."""
     rows: list[Mapping[str, Any]] = []
     token: str | None = None
-    for page in range(pages):
+    for _page in range(pages):
         try:
             found = rest.get("/search/jql", jql=jql, fields=FIELDS, maxResults=A_PAGE, nextPageToken=token)
         except Missing:
-            found = rest.get("/search", jql=jql, fields=FIELDS, maxResults=A_PAGE, startAt=page * A_PAGE)
+            found = rest.get("/search", jql=jql, fields=FIELDS, maxResults=A_PAGE, startAt=len(rows))
         rows += found["issues"]
         token = found.get("nextPageToken")
-        if len(found["issues"]) < A_PAGE or found.get("isLast", False):
+        if not found["issues"] or not (token or len(rows) < int(found.get("total") or 0)):
             break
     return rows
 
@@ -209,7 +210,7 @@ def _issue(connection: Connection, row: Mapping[str, Any]) -> Issue:
         id=str(row["id"]),
         stage=stage,
         state=f"{status.get('name', '')} ({resolution})" if resolution else str(status.get("name", "")),
-        title=str(fields.get("summary", "")),
+        title=str(fields.get("summary") or ""),
         reference=str(row.get("key", "")),
         url=f"{connection.settings['server']}/browse/{row.get('key', '')}",
         changed_at=moment(fields.get("updated")),
@@ -218,14 +219,30 @@ def _issue(connection: Connection, row: Mapping[str, Any]) -> Issue:
 
 def _comments(rest: Rest, issue: str, start: datetime) -> list[Comment]:
     """What everybody reads: comments for a role or group, and internal ones of a service desk, are left out."""
-    rows = rest.get(f"/issue/{issue}/comment", orderBy="-created", maxResults=A_PAGE)["comments"]
+    rows: list[Mapping[str, Any]] = []
+    for _page in range(MOST_PAGES):
+        try:
+            said = rest.get(
+                f"/issue/{issue}/comment", orderBy="-created", maxResults=A_PAGE, startAt=len(rows)
+            )
+        except Missing:  # it was deleted since the search found it
+            break
+        rows += said["comments"]
+        if len(rows) >= int(said.get("total") or 0) or _is_past(said["comments"], start):
+            break
     found = []
-    for row in reversed(rows):
+    for row in rows:
         written = moment(row.get("created"))
         if written and written >= start and not row.get("visibility") and row.get("jsdPublic", True):
             who = (row.get("author") or {}).get("displayName", "")
             found.append(Comment(str(row["id"]), who, str(row.get("body") or ""), written))
-    return found
+    return sorted(found, key=lambda one: one.at)
+
+
+def _is_past(page: Sequence[Mapping[str, Any]], start: datetime) -> bool:
+    """Whether what comes after these is older still than `start`; some servers know no order but their own."""
+    written = [at for row in page if (at := moment(row.get("created")))]
+    return not written or (written[0] >= written[-1] and written[-1] < start)
 
 
 def _releases(rest: Rest, connection: Connection) -> list[RemoteRelease]:

@@ -138,7 +138,7 @@ def test_an_issue_bears_its_mark_and_the_way_back(answers: Answers) -> None:
     "status, headers, kind",
     [
         (401, {}, SignInAgain),
-        (403, {}, SignInAgain),
+        (403, {}, Refused),
         (403, {"X_RateLimit_Remaining": "0", "X_RateLimit_Reset": "9999999999"}, Trouble),
         (429, {"Retry_After": "120"}, Trouble),
         (404, {}, Refused),
