@@ -1,52 +1,36 @@
-"""A living inbox for the sample company: what growers say by a form and on a forum, in our own words."""
+"""A living inbox for the sample company: what growers say on five channels, in our own words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
 from engawa.outside.channels.models import Account
-from engawa.outside.channels.network import Heard, Speaker, all_networks
+from engawa.outside.channels.network import Heard, Speaker
 from engawa.outside.inbox.models import Desk, Note, Thread, Turn
 from engawa.outside.inbox.taking import take
+from engawa.outside.listening.sample import PLACES
+from engawa.outside.listening.taking import take as listen
 from engawa.people.models import Person
 from engawa.spaces.models import Space
 
 COURIER = "courier"
 SPACE = "support"
-DAY = 60 * 24
+State = Account.State
 
 FORM = ("webform", "tarnvale.example/contact")
 FORUM = ("webhook", "forum.tarnvale.example")
-WORDS: Mapping[tuple[str, str], Sequence[tuple[str, str, int, str, str, str]]] = {
-    FORM: (
-        ("f1", "Hanneke Vos", 3 * DAY, "Mast in peat", "Our ground is peat and the mast leans after every storm. "
-         "Is there a longer spike, or do we pour a footing?", ""),
-        ("f2", "Bertrand Lacaze", 26 * 60, "Two stations, one field", "The two stations at either end of the vineyard "
-         "differ by three degrees at dawn. Is one of them wrong, or is that the hill?", ""),
-        ("f3", "Hanneke Vos", 20 * 60, "", "It leans again. I have a photograph if that helps.", "f1"),
-        ("f4", "Ingunn Dahl", 5 * 60, "Invoice", "The invoice still has the old address of the farm. "
-         "Could you send it again?", ""),
-        ("f5", "Petra Zeman", 95, "Frost alarm came late", "The alarm rang at 4:40, and the blossom was white at four. "
-         "What did the station see, and why did it wait?", ""),
-    ),
-    FORUM: (
-        ("g1", "orchardwright", 2 * DAY, "Battery in January", "Anyone else with a flat battery since the update? "
-         "Mine used to last the winter.", ""),
-        ("g2", "kestrel_down", 2 * DAY - 40, "", "Same here. Down to a third after ten days of fog.", "g1"),
-        ("g3", "Marlies", 30 * 60, "", "Mine too, but only the station in the hollow, where the signal is poor.", "g1"),
-        ("g4", "sluicegate", 11 * 60, "Thank you for the rain page", "The new page for rain finally says since when it "
-         "has been dry. I look at it every morning now.", ""),
-        ("g5", "tidemark", 6 * 60, "Exporting a season", "Is there a way to take a whole season of readings along, "
-         "in one file a spreadsheet opens?", ""),
-        ("g6", "orchardwright", 130, "", "Sent mine to sleep for an hour at a time and it holds. Is that a bug?", "g1"),
-        ("g7", "ferncutter", 25, "Wind stuck at zero", "Since this morning the wind reads zero, and I am holding my "
-         "hat on with both hands.", ""),
-    ),
-}  # fmt: skip
+FEDIVERSE = ("mastodon", PLACES["mastodon"])
+BLUESKY = ("bluesky", PLACES["bluesky"])
+MAIL = ("mail", "help@tarnvale.example")
+PRIVATE = ("webform", "mail")
+PLACE_OF = {"f": FORM, "g": FORUM, "d": FEDIVERSE, "b": BLUESKY, "m": MAIL}
+"""By what the key of a message begins with."""
+WORDS = Path(__file__).with_name("sample_words.txt")
+"""Each line: a key, who says it (nobody: we do), how many minutes ago, what it answers, the subject, the text."""
 NOTE = "Zsófia says the radio tries too long where the signal is poor. Let us ask before we promise a date."
 
 
@@ -60,42 +44,48 @@ def bring_inbox() -> None:
         space=space,
         defaults={"timezone": "Europe/London", "within": 240, "risky_words": ["refund", "guarantee"]},
     )
-    for place, words in WORDS.items():
-        take(_account(space, place), [_heard(place[0], *one) for one in words])
+    said = [line.split("|", 5) for line in WORDS.read_text(encoding="utf-8").splitlines()]
+    for letter, place in PLACE_OF.items():
+        account, heard = _account(space, place), [_heard(*one) for one in said if one[0][0] == letter]
+        take(account, heard)
+        listen(account, heard)
     _care(space)
 
 
 def _account(space: Space, place: tuple[str, str]) -> Account:
-    """Without its network it rests, and can be opened once that is installed."""
-    known = any(network.slug == place[0] for network in all_networks())
-    return Account.objects.using(COURIER).create(
+    """Those without keys run. The others rest: there is nobody to ask at an address of examples."""
+    found, _is_new = Account.objects.using(COURIER).get_or_create(
         space=space,
         network=place[0],
         handle=place[1],
-        name="Tarnvale",
-        state=Account.State.RUNNING if known else Account.State.PAUSED,
+        defaults={"name": "Tarnvale", "state": State.RUNNING if place in (FORM, FORUM) else State.PAUSED},
     )
+    return found
 
 
-def _heard(network: str, key: str, who: str, ago: int, subject: str, text: str, answers: str) -> Heard:
-    is_form = network == FORM[0]
-    uid = who.casefold().replace(" ", ".") + "@field.example"
+def _heard(key: str, who: str, ago: str, answers: str, subject: str, text: str) -> Heard:
+    network = PLACE_OF[key[0]][0]
+    is_private = network in PRIVATE
+    uid = (who or "tarnvale").casefold().replace(" ", ".") + "@field.example"
+    handle = f"@{uid}" if network == "mastodon" else "" if is_private else who
     return Heard(
         uri=f"sample:{key}",
-        speaker=Speaker(network, uid, handle="" if is_form else who, name=who, is_public=not is_form),
-        text=text,
-        at=timezone.now() - timedelta(minutes=ago),
+        speaker=Speaker(network, uid, handle=handle, name=who, is_public=not is_private),
+        text=text.replace("\\n", "\n"),
+        at=timezone.now() - timedelta(minutes=int(ago)),
         subject=subject,
         answers=f"sample:{answers}" if answers else "",
-        is_private=is_form,
+        is_private=is_private,
+        is_ours=not who,
     )
 
 
 def _care(space: Space) -> None:
-    """Two are looked after, and one has a note beside it."""
+    """Some are looked after, one is done, and one has a note beside it."""
     threads = Thread.objects.using(COURIER).filter(space_id=space.pk)
     people = Person.objects.using(COURIER).in_bulk(["maren", "jonas"], field_name="handle")
-    for root, handle in (("sample:g1", "maren"), ("sample:f5", "jonas")):
+    threads.filter(root="sample:d4").update(state=Thread.State.DONE, waits_since=None, answer_by=None)
+    for root, handle in (("sample:g1", "maren"), ("sample:f5", "jonas"), ("sample:m1", "jonas")):
         thread, person = threads.filter(root=root).first(), people.get(handle)
         if thread is not None and person is not None:
             threads.filter(pk=thread.pk).update(assignee=person)

@@ -19,6 +19,7 @@ from engawa.archives.telling import tell
 from engawa.embedded.trouble import Trouble
 from engawa.outside.cases.sample import bring_case
 from engawa.outside.inbox.sample import bring_inbox
+from engawa.outside.listening.sample import bring_listening
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 SOMEBODY = "maren@tarnvale.example"
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             self.stderr.write("\r\x1b[K", ending="")
         if wishes.sample and not wishes.dry_run:
             inhabit()
+            bring_listening()
             bring_inbox()
             bring_case()
         self.stdout.write(json.dumps(report.to_json()) if options["json"] else tell(report, wishes))
