@@ -23,6 +23,11 @@ address("ap/i/<int:item_id>/", Use("ap/i/{lab_post}/", NOBODYS), Use("ap/i/{blog
 address("ap/n/<int:note_id>/", Use("ap/n/1/", NOBODYS))
 
 address(
+    "i/<int:item_id>/echoes/",
+    Use("i/{lab_post}/echoes/", "404 404 200 404 404"),
+    Use("i/{blog_post}/echoes/", EVERYBODY),
+)
+address(
     "s/<str:slug>/fediverse/",
     Use("s/lab/fediverse/", HIDDEN),
     Use("s/blog/fediverse/", "302 403 403 403 403"),

@@ -6,12 +6,14 @@ class FediverseConfig(AppConfig):
     label = "fediverse"
 
     def ready(self) -> None:
-        from engawa.outside.channels import going
+        from engawa.outside.channels import echoing, going
         from engawa.outside.channels.fediverse import delivering, judging, spreading
+        from engawa.outside.channels.fediverse.echoing import echoes
         from engawa.outside.channels.fediverse.network import Fediverse
         from engawa.outside.channels.network import register
 
         register(Fediverse())
+        echoing.SOURCES.append(echoes)
         going.OTHERS += [
             judging.meet_once,
             judging.take_once,

@@ -1,9 +1,11 @@
 """Whose words are not taken."""
 
 from engawa.outside.channels.fediverse.models import Block
+from engawa.outside.channels.fediverse.remembering import remembered
 from engawa.outside.channels.keys import COURIER
 
 
+@remembered
 def is_blocked(uri: str, host: str, space: int | None = None) -> bool:
     """Whether an actor or their server is kept out of this space, or of the whole house."""
     named = [uri, *sites_of(host)]

@@ -33,9 +33,10 @@ def heard_in(told: Told, peer: Peer, account: Account) -> Iterator[Heard]:
     """As the account hears it: nothing when it is deaf to them, or when the words are somebody else's."""
     if is_blocked(peer.uri, peer.host, account.space_id):
         return
-    word, _is_new = Word.objects.using(COURIER).get_or_create(
-        account=account, uri=told.uri, defaults={"peer": peer}
-    )
+    words = Word.objects.using(COURIER)
+    word = words.filter(account=account, uri=told.uri).first()
+    if word is None:
+        word = words.create(account=account, uri=told.uri, peer=peer)
     if word.peer_id == peer.pk:
         yield Heard(
             uri=told.uri,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db import DatabaseError, connections, transaction
 from django.db.models import QuerySet
@@ -15,24 +16,33 @@ from engawa.outside.channels.fediverse.addresses import host_of
 from engawa.outside.channels.fediverse.blocks import is_blocked
 from engawa.outside.channels.fediverse.door import message_of
 from engawa.outside.channels.fediverse.handling import Taken, hand_on, handle
-from engawa.outside.channels.fediverse.models import Arrival, Host, Peer, Seen
+from engawa.outside.channels.fediverse.models import Arrival, Host, Peer
 from engawa.outside.channels.fediverse.peers import NobodyThere, NotNow, key_of_peer, peer_with_key
+from engawa.outside.channels.fediverse.remembering import remembering
 from engawa.outside.channels.fediverse.signatures import BadSignature, check
 from engawa.outside.channels.keys import COURIER
 
 LEASE = timedelta(minutes=5)
-BATCH = 50
+BATCH = 100
 STRANGERS = 16
 AT_ONCE = 8
 """Strangers' servers that are asked for keys at one time."""
 MOST_ATTEMPTS = 5
 KEPT = timedelta(days=14)
+OF_ONE = 200
+"""So many arrivals more are settled with a key that was learnt."""
+FIRST_SEEN = """
+INSERT INTO fediverse_seen (digest, at) SELECT digest, %s FROM unnest(%s::text[]) AS digest
+ON CONFLICT DO NOTHING RETURNING digest
+"""
 log = logging.getLogger(__name__)
 
 
 def meet_once() -> bool:
     """Learn whose signatures a few arrivals bear that come from strangers; False when there are none."""
-    arrivals = _lend(Arrival.objects.using(COURIER).filter(peer=None), STRANGERS)
+    strange = Arrival.objects.using(COURIER).filter(peer=None)
+    arrivals = _lend(strange, STRANGERS)
+    arrivals += _lend(strange.filter(key_id__in={one.key_id for one in arrivals}), OF_ONE) if arrivals else []
     by_key: dict[str, list[Arrival]] = {}
     for arrival in arrivals:
         by_key.setdefault(arrival.key_id, []).append(arrival)
@@ -97,40 +107,49 @@ def _take_alone(arrival: Arrival) -> None:
 
 
 def _take(arrivals: Sequence[Arrival]) -> None:
-    with transaction.atomic(using=COURIER):
+    with transaction.atomic(using=COURIER), remembering():
         taken = Taken()
-        for arrival in arrivals:
-            _judge(arrival, taken)
+        for arrival, activity in _new(arrivals):
+            assert arrival.peer is not None
+            handle(activity, arrival.peer, taken)
         hand_on(taken)
         Arrival.objects.using(COURIER).filter(pk__in=[one.pk for one in arrivals]).delete()
 
 
-def _judge(arrival: Arrival, taken: Taken) -> None:
-    """Hand an activity on if it is its actor's own, new, and from nobody who is blocked."""
+def _new(arrivals: Sequence[Arrival]) -> list[tuple[Arrival, dict[str, Any]]]:
+    """The activities that are their actor's own, from nobody who is blocked, and were not there before."""
+    found: dict[str, tuple[Arrival, dict[str, Any]]] = {}
+    for arrival in arrivals:
+        if (activity := _sound(arrival)) is not None:
+            assert arrival.peer is not None
+            name = f"{arrival.peer.uri}\n{parsing.text(activity, 'id')}"
+            found.setdefault(sha256(name.encode()).hexdigest(), (arrival, activity))
+    if not found:
+        return []
+    with connections[COURIER].cursor() as cursor:
+        cursor.execute(FIRST_SEEN, [timezone.now(), sorted(found)])
+        fresh = {digest for (digest,) in cursor.fetchall()}
+    kept = [one for digest, one in found.items() if digest in fresh]
+    _answer_again({arrival.host for arrival, _activity in kept})
+    return kept
+
+
+def _sound(arrival: Arrival) -> dict[str, Any] | None:
     peer = arrival.peer
     assert peer is not None
     try:
         activity = parsing.read(bytes(arrival.body))
     except parsing.Unreadable:
-        return
+        return None
     if parsing.uri(activity.get("actor")) != peer.uri or is_blocked(peer.uri, peer.host):
-        return
+        return None
     name = parsing.text(activity, "id")
-    if not name or host_of(name) != peer.host or _was_there(name, peer):
-        return
-    _answers_again(peer.host)
-    handle(activity, peer, taken)
+    return activity if name and host_of(name) == peer.host else None
 
 
-def _was_there(name: str, peer: Peer) -> bool:
-    digest = sha256(f"{peer.uri}\n{name}".encode()).hexdigest()
-    _row, is_new = Seen.objects.using(COURIER).get_or_create(digest=digest)
-    return not is_new
-
-
-def _answers_again(host: str) -> None:
-    """A server that speaks to us lives: what waits for it is tried again soon."""
-    down = Host.objects.using(COURIER).filter(name=host, failures__gt=0)
+def _answer_again(hosts: set[str]) -> None:
+    """Servers that speak to us live: what waits for them is tried again soon."""
+    down = Host.objects.using(COURIER).filter(name__in=hosts, failures__gt=0)
     down.update(failures=0, down_since=None, again_at=None, given_up_at=None)
 
 

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.db import transaction
 
+from engawa.outside.channels.fediverse.remembering import remembered
 from engawa.outside.channels.keys import COURIER, keep_keys, keys_of
 from engawa.outside.channels.models import Account
 
@@ -19,12 +20,14 @@ SLUG = "fediverse"
 BITS = 2048
 
 
+@remembered
 def account_with(number: int) -> Account | None:
     """The account with this id, whether it stands or is closed."""
     accounts = Account.objects.using(COURIER).filter(network=SLUG, pk=number)
     return accounts.select_related("space").first()
 
 
+@remembered
 def account_for(space: int) -> Account | None:
     """The account by which this space is followed, if its owners switched that on."""
     accounts = Account.objects.using(COURIER).filter(network=SLUG, space=space, settings__publishes=True)

@@ -12,6 +12,7 @@ from engawa.outside.channels.fediverse.addresses import ours
 from engawa.outside.channels.fediverse.blocks import is_blocked
 from engawa.outside.channels.fediverse.models import Peer, Reply
 from engawa.outside.channels.fediverse.presence import account_for
+from engawa.outside.channels.fediverse.remembering import remembered
 from engawa.outside.channels.fediverse.rendering import TYPES
 from engawa.outside.channels.fediverse.told import Told
 from engawa.outside.channels.keys import COURIER
@@ -25,20 +26,20 @@ def reply_to(told: Told, peer: Peer) -> bool:
         return False
     if is_blocked(peer.uri, peer.host, on.space_id) or on.space.archived_at is not None:
         return True
+    if Reply.objects.using(COURIER).filter(uri=told.uri).exists():
+        return True
     held = bool(account.settings.get("hold"))
-    reply, is_new = Reply.objects.using(COURIER).get_or_create(
+    reply = Reply.objects.using(COURIER).create(
         uri=told.uri,
-        defaults={
-            "peer": peer,
-            "account": account,
-            "space_id": on.space_id,
-            "on": on,
-            "url": told.url,
-            "html": told.html,
-            "state": Reply.State.HELD if held else Reply.State.SHOWN,
-        },
+        peer=peer,
+        account=account,
+        space_id=on.space_id,
+        on=on,
+        url=told.url,
+        html=told.html,
+        state=Reply.State.HELD if held else Reply.State.SHOWN,
     )
-    if is_new and held:
+    if held:
         record(
             "reply.held",
             actor=None,
@@ -46,11 +47,12 @@ def reply_to(told: Told, peer: Peer) -> bool:
             data={"reply": str(reply.pk), "item": str(on.pk)},
             using=COURIER,
         )
-    elif is_new:
+    else:
         show(reply)
     return True
 
 
+@remembered
 def answered(uri: str) -> Item | None:
     """What public thing of ours this is, or the answer from afar that stands under one."""
     found = ours(uri)

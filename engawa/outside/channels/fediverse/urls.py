@@ -17,6 +17,7 @@ urlpatterns = [
     path("ap/<int:account_id>/outbox/", protocol.outbox, name="outbox"),
     path("ap/<int:account_id>/followers/", protocol.followers, name="followers"),
     path("ap/<int:account_id>/following/", protocol.following, name="following"),
+    path("i/<int:item_id>/echoes/", views.echoes, name="echoes"),
     path("s/<str:slug>/fediverse/", views.space, name="space"),
     path("fediverse/<int:account_id>/", views.account, name="account"),
     path("fediverse/<int:account_id>/holding/", views.holding, name="holding"),

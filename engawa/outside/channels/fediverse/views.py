@@ -8,14 +8,16 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from engawa.boundary.refusals import Refused
+from engawa.content.models import Item
 from engawa.content.paging import cursor_in
+from engawa.outside.channels.echoing import echoes_of
 from engawa.outside.channels.fediverse import actions, reading
 from engawa.outside.channels.fediverse.addresses import host
 from engawa.outside.channels.fediverse.forms import BlockForm, HoldForm, NameForm
 from engawa.outside.channels.fediverse.models import Block, Reply, Tie
 from engawa.outside.channels.fediverse.presence import SLUG, publishes
 from engawa.outside.channels.models import Account
-from engawa.people.requests import SignedInRequest, signed_in
+from engawa.people.requests import Request, SignedInRequest, signed_in
 from engawa.spaces.actions.rules import own
 from engawa.spaces.models import Space
 
@@ -73,6 +75,13 @@ def _shown(request: SignedInRequest, found: Account, form: BlockForm) -> dict[st
         "silent": reading.silent_hosts(found),
         "reader": request.reader,
     }
+
+
+@require_GET
+def echoes(request: Request, item_id: int) -> HttpResponse:
+    """Who outside likes an item or passed it on, for whoever sees the item; the side of its page asks for it."""
+    item = get_object_or_404(Item, pk=item_id)
+    return render(request, "fediverse/echoes.html", {"item": item, "echoed": echoes_of(item)})
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from engawa.content.paging import cursor_in
 from engawa.content.talk import talk_under
+from engawa.outside.channels.echoing import echoes_of
 from engawa.outside.public import reading
 from engawa.outside.public.addresses import absolute, face_of
 from engawa.outside.public.feeds import ENTRIES, TYPES, feed_of
@@ -74,6 +75,7 @@ def item_page(request: Request, slug: str, item_id: int, form: AnswerForm | None
         "answers": answers,
         "more": more,
         "elsewhere": reading.elsewhere(found),
+        "echoed": echoes_of(found),
         "face": reading.face(space),
         "form": form or AnswerForm(initial={"token": form_token(found.pk)}),
         "left": request.GET.get("left") == "1",

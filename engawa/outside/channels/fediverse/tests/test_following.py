@@ -260,3 +260,27 @@ def test_what_was_held_is_never_said_when_the_account_ends(fresh: World, blog: A
         switch_off(Account.objects.get(pk=blog.pk), actor=tom)
     spread()
     assert (peer.said("Create"), [one["object"] for one in peer.said("Delete")]) == ([], [actor_of(blog.pk)])
+
+
+def test_whoever_sees_an_item_sees_who_outside_likes_it(fresh: World, blog: Account, peer: Little) -> None:
+    ann = follow(blog, peer)
+    item = begin(fresh)
+    spread()
+    names = [ann, *(peer.person(f"p{number}") for number in range(6))]
+    for who in names:
+        assert hand(activity("Like", who, item_at(item.pk))) == 202
+    assert hand(activity("Announce", ann, item_at(item.pk), number=2)) == 202
+    assert hand(activity("Create", ann, note(ann, 1, "Nice", inReplyTo=item_at(item.pk)), number=3)) == 202
+    spread()
+    for who in ("nobody", "guest", "colleague"):
+        shown = fresh.client(who).get(f"/i/{item.pk}/echoes/").text
+        assert "7 likes from outside" in shown
+        assert "and 2 others" in shown
+        assert "1 boost from outside" in shown
+        assert f'title="@ann@127.0.0.1:{peer.port}"' in shown
+        assert f"/i/{item.pk}/echoes/" in fresh.client(who).get(f"/posts/{item.pk}/", follow=True).text
+    page = Client().get(f"/public/blog/{item.pk}/", follow=True)
+    assert (page.status_code, "7 likes from outside" in page.text) == (200, True)
+    assert hand(activity("Undo", ann, f"{ann}/like/1", number=4)) == 202
+    spread()
+    assert "6 likes from outside" in Client().get(f"/i/{item.pk}/echoes/").text
