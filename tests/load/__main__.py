@@ -39,6 +39,7 @@ def main() -> int:
         "--followers", type=int, default=10_000, help="federation: servers that follow (10000)"
     )
     parser.add_argument("--contacts", type=int, default=500_000, help="contacts: so many (500000)")
+    parser.add_argument("--replies", type=int, default=10_000, help="replies: so many answers (10000)")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     if asked.name is None:
@@ -57,6 +58,7 @@ def main() -> int:
         asked.readers,
         asked.rate,
         followers=asked.followers,
+        replies=asked.replies,
         contacts=asked.contacts,
     )
     try:

@@ -26,5 +26,7 @@ class Plan:
     """Messages a second that are written meanwhile."""
     followers: int = 10_000
     """Of the space whose post goes out."""
+    replies: int = 10_000
+    """Answers from other servers at once."""
     contacts: int = 500_000
     """People outside."""

@@ -15,6 +15,7 @@ from tests.load.budgets import (
     pages,
     public_stream,
     questions,
+    replies,
     writes,
 )
 from tests.load.figures import Figures
@@ -31,6 +32,7 @@ BUDGETS: dict[str, Callable[[Plan], Figures]] = {
     "import": imports.imports,
     "writes": writes.writes,
     "federation": federation.federation,
+    "replies": replies.replies,
     "live": live.live,
     "contacts": contacts.contacts,
     "inbox": inbox.inbox,
