@@ -13,10 +13,13 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-from engawa.embedded import places
-from engawa.embedded.postgres import Postgres
+from engawa.embedded import cluster, places
+from engawa.embedded.hold import alone
+from engawa.embedded.postgres import Postgres, quiet
+from engawa.embedded.unprivileged import runner
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+HASTE = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n"
 _numbers = count()
 
 
@@ -26,8 +29,19 @@ def server() -> Iterator[None]:
     if places.external_database():
         yield
         return
-    with Postgres(places.home()):
+    home = places.make_home(places.home())
+    with alone(home / "run" / "postgres.lock"):
+        cluster.make(home / "postgres", home, quiet)
+        hurry(home)
+    with Postgres(home):
         yield
+
+
+def hurry(home: Path) -> None:
+    """Let its PostgreSQL not wait for the disk, from the next start on: what a test keeps may go with the machine."""
+    own = home / "postgres" / "own.conf"
+    if not own.exists():
+        cluster.write(own, HASTE, runner(own.parent))
 
 
 @contextmanager

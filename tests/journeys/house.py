@@ -10,6 +10,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from engawa.embedded import places
+from tests.databases import hurry
 from tests.embedded.console import environment
 from tests.embedded.lived_in import bring
 
@@ -33,6 +34,7 @@ class House:
     def open(self) -> None:
         """Start everything, with the cast in it."""
         bring(self.home)
+        hurry(self.home)
         with open(self.words, "wb") as words:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "engawa.embedded.up"],
