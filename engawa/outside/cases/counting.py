@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -18,9 +19,9 @@ WITH RECURSIVE family AS (
   SELECT id FROM cases_case WHERE id = %s
   UNION SELECT c.id FROM cases_case c JOIN family f ON c.merged_into_id = f.id
 )
-SELECT f.id, v.message_id, v.identity_id, v.network, v.said_at, v.is_private, i.contact_id
+SELECT f.id, v.message_id, v.identity_id, v.network, v.said_at, v.is_private, i.contact_id, m.removed_at IS NOT NULL
 FROM family f LEFT JOIN cases_voice v ON v.case_id = f.id AND v.state = 'joined' AND v.kind = 'voice'
-LEFT JOIN contacts_identity i ON i.id = v.identity_id
+LEFT JOIN contacts_identity i ON i.id = v.identity_id LEFT JOIN inbox_message m ON m.id = v.message_id
 """
 
 
@@ -39,6 +40,8 @@ class Count:
     first: datetime | None
     last: datetime | None
     private: int
+    withdrawn: int = 0
+    """How many of the people took all of their words back: nobody can answer them."""
 
     @property
     def trend(self) -> str:
@@ -59,9 +62,7 @@ def count(case: Case) -> Count:
         cursor.execute(HEARD, [case.pk])
         rows = cursor.fetchall()
     once = list({row[1]: row[1:] for row in rows if row[1]}.values())
-    people = {
-        contact or -(identity or message) for message, identity, _network, _at, _private, contact in once
-    }
+    people = {_who(row) for row in once}
     moments = [row[3] for row in once]
     return Count(
         family=sorted({row[0] for row in rows}),
@@ -72,7 +73,13 @@ def count(case: Case) -> Count:
         first=min(moments, default=None),
         last=max(moments, default=None),
         private=sum(row[4] for row in once),
+        withdrawn=len(people - {_who(row) for row in once if not row[6]}),
     )
+
+
+def _who(row: Sequence[Any]) -> int:
+    message, identity, _network, _at, _private, contact, _gone = row
+    return int(contact or -(identity or message))
 
 
 def by_day(moments: Iterable[datetime], *, today: date | None = None) -> list[tuple[date, int]]:

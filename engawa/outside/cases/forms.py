@@ -1,7 +1,8 @@
 """What people fill in about cases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from engawa.outside.cases.models import Case, State
 from engawa.outside.cases.telling.wording import network_name, over_limit, said_inside
 from engawa.people.models import Person
 from engawa.spaces.models import Space
+from engawa.web.words import language_name
 
 
 class TitleForm(forms.Form):
@@ -80,14 +82,27 @@ class CarryForm(TitleForm):
 
 
 class TellingForm(forms.Form):
-    """One text for all, and one in its place for each network that needs it. Too long is said, and what stands in
-    the talk inside has to be confirmed."""
+    """One text for all, and one in its place for each network that needs it and each language that they write in.
+    Too long is said, and what stands in the talk inside has to be confirmed."""
 
     text = BodyField(label=gettext_lazy("What they are told"), rows=6)
 
-    def __init__(self, *args: Any, networks: Iterable[str], inside: Iterable[str], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        networks: Iterable[str],
+        languages: Mapping[str, Collection[str]] = MappingProxyType({}),
+        inside: Iterable[str],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
-        self.networks, self.inside = list(networks), list(inside)
+        self.networks, self.languages, self.inside = list(networks), languages, list(inside)
+        for code in sorted(self.languages):
+            self.fields[_named(code)] = BodyField(
+                label=_("In %(language)s, in its place") % {"language": language_name(code)},
+                required=False,
+                rows=3,
+            )
         for network in self.networks:
             self.fields[_named(network)] = BodyField(
                 label=_("On %(network)s, in its place") % {"network": network_name(network)},
@@ -106,6 +121,10 @@ class TellingForm(forms.Form):
             said = cleaned.get(_named(network), "").strip()
             if wrong := over_limit(network, said or text):
                 self.add_error(_named(network), wrong)
+        for code, networks in self.languages.items():
+            said = cleaned.get(_named(code), "").strip()
+            for wrong in filter(None, (over_limit(network, said) for network in sorted(networks))):
+                self.add_error(_named(code), wrong)
         words = said_inside(self._typed(), self.inside)
         if words and not cleaned.get("sure"):
             self.add_error(
@@ -117,14 +136,18 @@ class TellingForm(forms.Form):
 
     @property
     def variants(self) -> Mapping[str, str]:
-        return {network: self.cleaned_data[_named(network)] for network in self.networks}
+        return {where: self.cleaned_data[_named(where)] for where in self._places}
 
     @property
     def variant_fields(self) -> list[forms.BoundField]:
-        return [self[_named(network)] for network in self.networks]
+        return [self[_named(where)] for where in self._places]
+
+    @property
+    def _places(self) -> list[str]:
+        return [*sorted(self.languages), *self.networks]
 
     def _typed(self) -> str:
-        names = ["text", *map(_named, self.networks)]
+        names = ["text", *map(_named, self._places)]
         return "\n".join(str(self.data.get(name, "")) for name in names)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from engawa.journal.models import Entry
+from engawa.outside.cases.actions.merging import head_of
 from engawa.outside.cases.alike.learning import learn
 from engawa.outside.cases.alike.proposing import propose, propose_to
 from engawa.outside.cases.models import Case
@@ -13,7 +14,15 @@ from engawa.outside.cases.telling.settling import settle
 from engawa.outside.channels.keys import COURIER
 from engawa.outside.inbox.models import Message
 
-LEARNS = ("case.opened", "case.joined", "case.left", "case.renamed", "case.split", "case.merged")
+LEARNS = (
+    "case.opened",
+    "case.joined",
+    "case.left",
+    "case.renamed",
+    "case.split",
+    "case.merged",
+    "case.parted",
+)
 MOST_OF_ONE = 2_000
 
 
@@ -52,6 +61,9 @@ def _changed(entry: Entry) -> None:
     case = cases.filter(pk=int(entry.data["case"])).first()
     if case is None:
         return
-    learn([case.pk])
-    if entry.verb == "case.opened":
+    into = int(entry.data.get("into") or entry.data.get("was") or case.pk)
+    learn({case.pk, into})
+    if entry.verb == "case.opened" and case.merged_into_id is None:
         propose_to(case)
+    elif entry.verb == "case.merged":
+        propose_to(head_of(into, COURIER))

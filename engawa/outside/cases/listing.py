@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from engawa.outside.cases.models import OPEN, Case, State, Step, Voice
+from engawa.outside.cases.actions.merging import family_of
+from engawa.outside.cases.models import OPEN, Case, Link, State, Step, Voice
 from engawa.outside.cases.reading import Said, said_of
 from engawa.outside.inbox.models import Message
 from engawa.outside.listening.models import Story
@@ -108,10 +109,10 @@ def in_words(reason: str, what: str, stories: Mapping[int, str] = MappingProxyTy
 def story_of(case: Case) -> dict[str, Any]:
     """How it went: its steps, its links with trackers, and what lives on in it."""
     steps = Step.objects.filter(case=case).select_related("by", "person").order_by("-at")[:50]
-    links = case.links.exclude(state="ended").select_related("connection").order_by("pk")
+    links = Link.objects.filter(case__in=family_of(case)).exclude(state=Link.State.ENDED)
     return {
         "steps": list(steps),
-        "links": list(links),
+        "links": list(links.select_related("connection").prefetch_related("remarks").order_by("pk")),
         "merged": list(Case.objects.filter(merged_into=case)),
         "states": dict(State.choices),
     }

@@ -22,6 +22,7 @@ from engawa.outside.cases.models import Case, Release, Told, Voice
 from engawa.outside.cases.plot import Plot, draw
 from engawa.outside.cases.telling.reading import ToldLine
 from engawa.outside.cases.telling.wording import network_name
+from engawa.outside.contacts.models import Knowing
 from engawa.outside.inbox.models import Message
 from engawa.people.models import Person
 from engawa.people.voices import voice_of
@@ -48,6 +49,8 @@ class Said:
     is_ours: bool
     by: Person | None
     """Who of us wrote it."""
+    since: date | None = None
+    """Since when they are a customer, as far as the reader may know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Progress:
     under_way: int = 0
     stuck: int = 0
     spared: int = 0
+    withdrawn: int = 0
+    """Took their words back before they could be told."""
 
     @property
     def planned(self) -> int:
@@ -67,7 +72,7 @@ class Progress:
     @property
     def waiting(self) -> int:
         """Who is to be told once it is fixed, or spoke after the others were told."""
-        return max(self.people - self.planned, 0)
+        return max(self.people - self.planned - self.withdrawn, 0)
 
 
 @dataclass(slots=True)
@@ -151,10 +156,12 @@ def voices_of(family: Collection[int], *, limit: int = SHOWN) -> tuple[list[Said
         .order_by("-at", "-pk")[: limit + 1]
     )
     found = list(rows)
-    return [said_of(one) for one in reversed(found[:limit])], len(found) > limit
+    known = Knowing.objects.filter(identity__in={one.identity_id for one in found if one.identity_id})
+    since = dict(known.exclude(customer_since=None).values_list("identity", "customer_since"))
+    return [said_of(one, since.get(one.identity_id)) for one in reversed(found[:limit])], len(found) > limit
 
 
-def said_of(message: Message) -> Said:
+def said_of(message: Message, since: date | None = None) -> Said:
     by = message.dispatch.written_by if message.dispatch else None
     identity = message.identity
     if message.is_ours:
@@ -162,7 +169,7 @@ def said_of(message: Message) -> Said:
     else:
         name = (identity.name or identity.handle or identity.uid) if identity else ""
         face = Face(id=None, name=name)
-    return Said(message, face, network_name(message.account.network), message.is_ours, by)
+    return Said(message, face, network_name(message.account.network), message.is_ours, by, since)
 
 
 def inside_texts(case: Case) -> list[str]:
@@ -173,34 +180,37 @@ def inside_texts(case: Case) -> list[str]:
     return list(talk.values_list("body", flat=True)[:2_000])
 
 
-def progress_of(family: Collection[int], people: int) -> Progress:
+def progress_of(counted: Count) -> Progress:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT state, count(*) FROM cases_told WHERE case_id = ANY(%s) GROUP BY state", [list(family)]
+            "SELECT state, count(*) FROM cases_told WHERE case_id = ANY(%s) GROUP BY state",
+            [list(counted.family)],
         )
-        return _progress(dict(cursor.fetchall()), people)
+        return _progress(dict(cursor.fetchall()), counted)
 
 
-def progress_among(lines: Iterable[ToldLine], people: int) -> Progress:
+def progress_among(lines: Iterable[ToldLine], counted: Count) -> Progress:
     """The same from lines that are at hand."""
-    return _progress(Counter(one.told.state for one in lines), people)
+    return _progress(Counter(one.told.state for one in lines), counted)
 
 
 def _facts(case: Case, counted: Count) -> tuple[Progress, datetime | None]:
     with connection.cursor() as cursor:
         cursor.execute(FACTS, {"family": list(counted.family), "first": counted.first or case.opened_at})
         told, replied = cursor.fetchone() or (None, None)
-    return _progress(_loaded(told), counted.people), replied
+    return _progress(_loaded(told), counted), replied
 
 
 def _loaded(told: Any) -> dict[str, int]:
     return dict(json.loads(told)) if isinstance(told, str) else dict(told or {})
 
 
-def _progress(states: Mapping[str, int], people: int) -> Progress:
-    state = Told.State
+def _progress(states: Mapping[str, int], counted: Count) -> Progress:
+    """Who took their words back after they were planned is among the others already."""
+    state, planned = Told.State, sum(states.values())
     return Progress(
-        people=people,
+        people=counted.people,
+        withdrawn=min(counted.withdrawn, max(counted.people - planned, 0)),
         sent=states.get(state.SENT, 0),
         under_way=states.get(state.PLANNED, 0) + states.get(state.HANDED, 0),
         stuck=states.get(state.REFUSED, 0) + states.get(state.UNSURE, 0),

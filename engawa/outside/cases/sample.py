@@ -32,7 +32,9 @@ SUMMARY = (
     "the week. All of them say that it began with 4.2."
 )
 TOLD = "Since 4.3 the day of rain ends at midnight where the station stands, and the past weeks are counted anew."
-WORDS: Sequence[tuple[int, str, int, str, str]] = (
+REPLY = (0, "", 18.96, "Thank you for telling us with the hour. We look at the clocks.", "1")
+"""Nobody's name: we say it."""
+WORDS: Sequence[tuple[int, str, float, str, str]] = (
     (0, "millrace", 19, "@tarnvale My day of rain ends at one in the morning now. Since 4.2, I think. The sums of the "
      "week are a night off.", ""),
     (1, "josje", 18, "It rained at half past midnight, and stands under yesterday. Did something change with 4.2?", ""),
@@ -93,10 +95,8 @@ def _ago(days: float) -> datetime:
 def _hear(accounts: Sequence[Account]) -> None:
     with transaction.atomic(using=COURIER):
         for turn, account in enumerate(accounts):
-            take(
-                account,
-                [_heard(account, number, *one[1:]) for number, one in enumerate(WORDS, 1) if one[0] == turn],
-            )
+            said = enumerate((*WORDS, REPLY), 1)
+            take(account, [_heard(account, number, *one[1:]) for number, one in said if one[0] == turn])
         for who, (company, year) in KNOWN.items():
             identities = Identity.objects.using(COURIER).filter(uid=f"{who}@rain.example")
             if company:
@@ -106,12 +106,15 @@ def _hear(accounts: Sequence[Account]) -> None:
             known.update(customer_since=date(year, 3, 1))
 
 
-def _heard(account: Account, number: int, who: str, ago: int, text: str, answers: str) -> Heard:
-    name = who.title()
-    speaker = Speaker(account.network, f"{who}@rain.example", handle=f"@{who}@rain.example", name=name)
-    uri = f"sample:rain/{number}"
+def _heard(account: Account, number: int, who: str, ago: float, text: str, answers: str) -> Heard:
+    uid = f"{who or 'tarnvale'}@rain.example"
     return Heard(
-        uri=uri, speaker=speaker, text=text, at=_ago(ago), answers=f"sample:rain/{answers}" if answers else ""
+        uri=f"sample:rain/{number}",
+        speaker=Speaker(account.network, uid, handle=f"@{uid}", name=who.title()),
+        text=text,
+        at=_ago(ago),
+        answers=f"sample:rain/{answers}" if answers else "",
+        is_ours=not who,
     )
 
 
@@ -119,8 +122,8 @@ def _handle(people: dict[str, Person], fixers: Space) -> Case:
     """Opened by the desk, joined, and carried to those who can mend it, who speak of it."""
     fatima = people["fatima"]
     with reading_as(fatima.pk):
-        said = Message.objects.filter(uri__startswith="sample:rain/").select_related("account").order_by("at")
-        first, *others = said
+        said = Message.objects.filter(uri__startswith="sample:rain/", is_ours=False)
+        first, *others = said.select_related("account").order_by("at")
         case = opening.open_case(first, actor=fatima, title=TITLE)
         for one in others:
             opening.join(case, one, actor=fatima)

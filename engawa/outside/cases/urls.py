@@ -32,6 +32,7 @@ urlpatterns = [
     path("cases/<int:case_id>/telling/", telling.telling, name="telling"),
     path("cases/<int:case_id>/telling/approval/", telling.approval, name="approval"),
     path("cases/<int:case_id>/telling/withdrawal/", telling.withdrawal, name="withdrawal"),
+    path("cases/<int:case_id>/telling/again/", telling.again, name="again"),
     path("cases/<int:case_id>/telling/later/", telling.later, name="later"),
     path("cases/<int:case_id>/told/<int:told_id>/", telling.told, name="told"),
     path("s/<str:slug>/releases/", lists.releases, name="releases"),

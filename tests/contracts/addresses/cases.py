@@ -33,6 +33,7 @@ for act, sent in (
     ("links", {"connection": "1"}),
     ("telling/approval", {"seen": "x"}),
     ("telling/withdrawal", {}),
+    ("telling/again", {}),
     ("telling/later", {}),
 ):
     address(f"cases/<int:case_id>/{act}/", Use(f"cases/1/{act}/", NONE, sent))

@@ -28,6 +28,16 @@ def family_of(case: Case, using: str = "default") -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def head_of(case_id: int, using: str = "default") -> Case:
+    """The case in which this one lives on; itself where it stands."""
+    rows = Case.objects.using(using).select_related("space", "owner")
+    found, seen = rows.get(pk=case_id), {case_id}
+    while found.merged_into_id and found.merged_into_id not in seen:
+        seen.add(found.merged_into_id)
+        found = rows.get(pk=found.merged_into_id)
+    return found
+
+
 @transaction.atomic
 def merge(case: Case, into: Case, *, actor: Person) -> Merging:
     """Let a case live on in another: their voices count together, each person once.
@@ -60,8 +70,9 @@ def part(case: Case, *, actor: Person) -> None:
     expect_worker(case, actor)
     if not Case.objects.filter(pk=case.pk, merged_into__isnull=False).update(merged_into=None):
         raise Refused(_("This case stands for itself."))
+    was = str(case.merged_into_id or "")
     Merging.objects.filter(case=case, undone_at=None).update(undone_at=timezone.now(), undone_by=actor)
-    opening.tell("case.parted", case, actor=actor)
+    opening.tell("case.parted", case, actor=actor, was=was)
 
 
 @transaction.atomic

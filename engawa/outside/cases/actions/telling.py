@@ -16,6 +16,8 @@ from engawa.outside.cases.telling.planning import plan
 from engawa.outside.channels.models import Dispatch
 from engawa.people.models import Person
 
+MOST_AGAIN = 500
+
 
 @transaction.atomic
 def write(case: Case, *, actor: Person, text: str, variants: Mapping[str, str] | None = None) -> Telling:
@@ -125,6 +127,24 @@ def try_again(told: Told, *, actor: Person) -> None:
     if not changed:
         raise Refused(_("This is on its way, or done."))
     tell("case.tried_again", told.case, actor=actor, told=str(told.pk))
+
+
+@transaction.atomic
+def try_all_again(case: Case, *, actor: Person) -> int:
+    """Try once more to tell everyone who could not be told; returns how many. Those of whom nobody knows whether
+    they were told stay as they are: each is looked at by somebody.
+
+    Raises:
+        Refused: for whoever does not answer outside, and while the case is open.
+    """
+    expect_answerer(case, actor)
+    if case.is_open:
+        raise Refused(_("First say that it is fixed, or that it will not be."))
+    stuck = Told.objects.filter(case__in=family_of(case), state=Told.State.REFUSED)
+    several = list(stuck.select_related("case__space", "case__item")[:MOST_AGAIN])
+    for one in several:
+        try_again(one, actor=actor)
+    return len(several)
 
 
 @transaction.atomic

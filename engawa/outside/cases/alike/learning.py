@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from engawa.outside.cases.actions.merging import family_of
 from engawa.outside.cases.alike.judging import Typical
 from engawa.outside.cases.alike.texts import links_of, meanings_of, middle_of, versions_of, words_of
 from engawa.outside.cases.models import Case, Likeness, Voice
@@ -17,7 +18,12 @@ def learn(case_ids: Iterable[int], *, without: Collection[int] = ()) -> None:
     """Look anew at what is typical of these cases: after something joined them or left, or whoever has the
     identities `without` asked to be forgotten."""
     for case in Case.objects.using(COURIER).filter(pk__in=list(case_ids)):
-        joined = Voice.objects.using(COURIER).filter(case=case).joined().order_by("-said_at")
+        joined = (
+            Voice.objects.using(COURIER)
+            .filter(case__in=family_of(case, COURIER))
+            .joined()
+            .order_by("-said_at")
+        )
         texts = list(
             Message.objects.using(COURIER)
             .exclude(identity__in=without)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from engawa.outside.cases.actions.merging import family_of
 from engawa.outside.cases.actions.opening import tell, voice_of
 from engawa.outside.cases.alike.judging import Likely, Typical, judge, rarity, text_of
 from engawa.outside.cases.alike.learning import typical
@@ -70,7 +71,7 @@ def propose_to(case: Case) -> int:
     """Propose what was said lately to a case that is new or changed."""
     since = timezone.now() - LOOKED_BACK
     lately = Message.objects.using(COURIER).filter(heard_at__gte=since, is_ours=False, removed_at=None)
-    known = Voice.objects.using(COURIER).filter(case=case).values("message")
+    known = Voice.objects.using(COURIER).filter(case__in=family_of(case, COURIER)).values("message")
     rows = lately.exclude(pk__in=known).select_related("account").defer("raw", "html", "media")
     return propose(list(rows.order_by("-pk")[:MOST_LOOKED_BACK]), [case])
 

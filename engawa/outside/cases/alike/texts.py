@@ -16,18 +16,18 @@ LONGEST_TITLE = 90
 
 COMMON = frozenset(
     "about after again all also always and another any anyone are back because been before being but can cannot "
-    "could did does doing done dont down each else even ever every from get gets getting give going good got had has "
-    "have having hello help her here him his how into its just keep keeps know last let like little look lot made make "
-    "many maybe more most much must need never new not nothing now off once one only other our out over own people "
-    "please really said same say see seems she should since some someone something still such take than thank thanks "
-    "that the their them then there these they thing this those through time today too try trying two use used using "
-    "very want was way week well were what when where which while who whole why will with work working works would "
-    "year yes yet you your "
-    "aber alle als also am andere auch auf aus bei beim bin bis bitte da dann das dass dem den der des die dies diese "
-    "doch dort du durch ein eine einem einen einer eines er es etwas euch euer für gegen geht hab habe haben hallo hat "
-    "hatte hier ich ihr ihre immer ist ja jede jetzt kann kein keine können leider mal man mehr mein meine mich mir "
-    "mit muss nach nicht nichts noch nun nur oder ohne schon sehr sein seine seit sich sie sind so und uns unser unter "
-    "vom von vor war warum was weil wenn wer werden wie wieder will wir wird wurde zum zur über".split()
+    "could did does doing done dont down each else even ever every for from get gets getting give going good got "
+    "had has have having hello help her here him his how into its just keep keeps know last let like little look "
+    "lot made make many maybe more most much must need never new not nothing now off once one only other our out "
+    "over own people please really said same say see seems she should since some someone something still such "
+    "take than thank thanks that the their them then there these they thing this those through time today too try "
+    "trying two use used using very want was way week well were what when where which while who whole why will "
+    "with work working works would year yes yet you your aber alle als also am andere auch auf aus bei beim bin "
+    "bis bitte da dann das dass dem den der des die dies diese doch dort du durch ein eine einem einen einer "
+    "eines er es etwas euch euer für gegen geht hab habe haben hallo hat hatte hier ich ihr ihre immer ist ja "
+    "jede jetzt kann kein keine können leider mal man mehr mein meine mich mir mit muss nach nicht nichts noch "
+    "nun nur oder ohne schon sehr sein seine seit sich sie sind so und uns unser unter vom von vor war warum was "
+    "weil wenn wer werden wie wieder will wir wird wurde zum zur über".split()
 )
 
 

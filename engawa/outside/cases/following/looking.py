@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engawa.outside.cases.actions.leading import shift
-from engawa.outside.cases.models import Connection, ConnectionKey, Link, Release, Remark, State
+from engawa.outside.cases.actions.merging import family_of, head_of
+from engawa.outside.cases.models import Case, Connection, ConnectionKey, Link, Release, Remark, State
 from engawa.outside.cases.tracking import Changes, Comment, Issue, Stage, tracker_named
 from engawa.outside.channels.keys import COURIER, opened_for
 from engawa.outside.channels.network import SignInAgain, Trouble, Unsure
@@ -110,26 +111,26 @@ def take_issue(connection: Connection, issue: Issue) -> None:
                 url=issue.url or link.url,
                 changed_at=issue.changed_at or timezone.now(),
             )
-            if link.stage != issue.stage and _goes_on(link, issue.stage):
-                _shift(link, issue)
+            case = head_of(link.case_id, COURIER)
+            if link.stage != issue.stage and _goes_on(case, link, issue.stage):
+                _shift(case, link, issue)
 
 
-def _goes_on(link: Link, stage: Stage) -> bool:
+def _goes_on(case: Case, link: Link, stage: Stage) -> bool:
     """Whether the case goes with it: an issue that was linked while open does not set back who began already, and a
-    case with several issues is fixed with the last of them."""
+    case with several issues, its own or of those that live on in it, is fixed with the last of them."""
     if stage == Stage.OPEN:
-        return bool(link.stage) or link.case.state == State.HEARD
+        return bool(link.stage) or case.state == State.HEARD
     if stage in (Stage.DONE, Stage.DECLINED):
-        others = (
-            Link.objects.using(COURIER).filter(case=link.case_id, state=Link.State.STANDS).exclude(pk=link.pk)
-        )
+        standing = Link.objects.using(COURIER).filter(state=Link.State.STANDS)
+        others = standing.filter(case__in=family_of(case, COURIER)).exclude(pk=link.pk)
         return not others.filter(stage__in=(Stage.OPEN, Stage.STARTED)).exists()
     return True
 
 
-def _shift(link: Link, issue: Issue) -> None:
+def _shift(case: Case, link: Link, issue: Issue) -> None:
     said = {"issue": issue.reference or link.reference or issue.id, "state": issue.state or issue.stage.value}
-    shift(link.case, MOVES[issue.stage], reason=_("%(issue)s: %(state)s") % said, by=None, using=COURIER)
+    shift(case, MOVES[issue.stage], reason=_("%(issue)s: %(state)s") % said, by=None, using=COURIER)
 
 
 def _take_comments(connection: Connection, remote_id: str, comments: Sequence[Comment]) -> None:

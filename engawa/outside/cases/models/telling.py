@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from engawa.base.ids import NewId
 from engawa.outside.cases.models.case import Case
+from engawa.outside.cases.telling.wording import network_name
 from engawa.outside.channels.models import Account, Dispatch
 from engawa.outside.inbox.models import Message
 from engawa.people.models import Person
+from engawa.web.words import language_name
 
 
 class Telling(models.Model):
@@ -38,14 +40,20 @@ class Telling(models.Model):
 
 
 class Variant(models.Model):
-    """What is said on one network in place of the telling's text."""
+    """What is said on one network, or to those who write in one language, in place of the telling's text."""
 
     telling = models.ForeignKey(Telling, models.CASCADE, related_name="variants")
     network = models.CharField(max_length=20)
+    """A network's slug, or a language's two letters; the language counts first."""
     text = models.TextField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["telling", "network"], name="variant_once")]
+
+    @property
+    def place(self) -> str:
+        """The network as people call it, or the language as it calls itself."""
+        return language_name(self.network) if len(self.network) == 2 else network_name(self.network)
 
 
 class Told(models.Model):

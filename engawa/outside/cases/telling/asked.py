@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from engawa.outside.cases.actions.merging import family_of
+from engawa.outside.cases.actions.merging import family_of, head_of
 from engawa.outside.cases.models import Told
 from engawa.outside.cases.telling.people import told_of
 from engawa.outside.channels.keys import COURIER
@@ -16,12 +16,11 @@ def why_not(dispatch: Dispatch) -> str:
     """Why nobody is told of it now; empty when they may be."""
     if dispatch.purpose != "telling":
         return ""
-    rows = Told.objects.using(COURIER).select_related("case__merged_into", "message")
+    rows = Told.objects.using(COURIER).select_related("message")
     told = rows.filter(dispatch=dispatch.pk).first()
     if told is None:
         return _("Nobody is to be told this any more.")
-    case = told.case.merged_into or told.case
-    if case.is_open:
+    if head_of(told.case_id, COURIER).is_open:
         return _("The case was opened again: nobody is told until it is settled.")
     if told.message.removed_at is not None:
         return _("They took their words back.")
@@ -32,7 +31,7 @@ def _is_told_elsewhere(told: Told) -> bool:
     """Whether their contacts were joined since, and the one planned first counts."""
     contact = Identity.objects.using(COURIER).filter(pk=told.identity_id).values_list("contact_id", flat=True)
     theirs = Identity.objects.using(COURIER).filter(contact__in=contact).values_list("pk", flat=True)
-    case = told.case.merged_into or told.case
+    case = head_of(told.case_id, COURIER)
     others = told_of(family_of(case, COURIER), COURIER).filter(
         identity_id__in=list(theirs), state__in=COUNTS, pk__lt=told.pk
     )

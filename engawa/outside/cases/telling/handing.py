@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from engawa.boundary import read_as
 from engawa.outside.cases.models import Told
+from engawa.outside.cases.telling.people import language_of
 from engawa.outside.channels.keys import COURIER
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Draft, Speaker, network_named
@@ -70,13 +71,13 @@ def _hand(told: Told) -> None:
 
 
 def draft_for(told: Told, message: Message, identity: Identity) -> Draft:
-    """What is said to one person: the variant of their network, in answer to their own message."""
+    """What is said to one person: the variant of their language or network, in answer to their own message."""
     network = network_named(told.network)
     texts = dict(told.telling.variants.values_list("network", "text"))
     subject = message.subject or told.case.title if network.limits.subject else ""
     return Draft(
         key=f"case-{told.case_id}-{told.contact_id}",
-        text=texts.get(told.network) or told.telling.text,
+        text=texts.get(language_of(message)) or texts.get(told.network) or told.telling.text,
         subject=subject if not subject or subject.lower().startswith("re:") else f"Re: {subject}",
         answers=message.uri,
         raw=message.raw,

@@ -1,6 +1,6 @@
 """Who spoke of a case, each person once, and where they did so last."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -38,6 +38,20 @@ def addressees(case: Case, *, family: Collection[int] | None = None) -> list[Add
     )
     latest = {one.identity.contact_id: one for one in said if one.identity}
     return [Addressee(contact, one.identity, one) for contact, one in latest.items() if one.identity]
+
+
+def language_of(message: Message) -> str:
+    """The two letters of the language it was said in, as the network tells it; "" where it does not."""
+    return message.language.partition("-")[0].lower() if len(message.language) > 1 else ""
+
+
+def languages_of(people: Iterable[Addressee]) -> dict[str, set[str]]:
+    """The networks on which each language is written, where they write in more than one."""
+    found: dict[str, set[str]] = {}
+    for one in people:
+        if code := language_of(one.message):
+            found.setdefault(code, set()).add(one.account.network)
+    return found if len(found) > 1 else {}
 
 
 def told_of(family: Collection[int], using: str = "default") -> QuerySet[Told]:

@@ -7,6 +7,7 @@ from engawa.outside.cases.models import Told
 from engawa.outside.cases.telling.coming_back import take_answers
 from engawa.outside.channels.keys import COURIER
 from engawa.outside.channels.models import Dispatch
+from engawa.outside.contacts.consent import may_contact
 from engawa.outside.inbox.models import Message
 
 State = Told.State
@@ -31,17 +32,25 @@ def settle(dispatch_id: int) -> None:
         )
         if told is None or told.dispatch is None:
             return
-        dispatch, now = told.dispatch, BECAME.get(Dispatch.State(told.dispatch.state), State.HANDED)
+        dispatch, now = told.dispatch, _became(told, told.dispatch)
         if now != told.state and told.state != State.SENT:
             Told.objects.using(COURIER).filter(pk=told.pk).update(
                 state=now, trouble=dispatch.trouble, sent_at=dispatch.sent_at
             )
             others = Told.objects.using(COURIER).filter(case=told.case_id, state__in=UNDER_WAY)
-            if now in BECAME.values() and not others.exists():
+            if now != State.HANDED and not others.exists():
                 tell("case.told", told.case, actor=None, person=told.case.owner, using=COURIER)
     if dispatch.uri:
         early = Message.objects.using(COURIER).filter(account=dispatch.account_id, answers=dispatch.uri)
         take_answers(list(early.select_related("account")[:1_000]))
+
+
+def _became(told: Told, dispatch: Dispatch) -> State:
+    """What the dispatch says; who said meanwhile that they do not want it was spared, and is not tried again."""
+    now = BECAME.get(Dispatch.State(dispatch.state), State.HANDED)
+    if now == State.REFUSED and not may_contact([told.identity_id], "telling", using=COURIER):
+        return State.SPARED
+    return now
 
 
 def catch_up() -> int:

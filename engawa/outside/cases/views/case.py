@@ -95,7 +95,7 @@ def _proposals(found: Case) -> dict[str, Any]:
 
 def _progress(found: Case) -> dict[str, Any]:
     counted = count(found)
-    return {"progress": progress_of(counted.family, counted.people)}
+    return {"progress": progress_of(counted)}
 
 
 PARTS = {"proposals": _proposals, "story": story_of, "progress": _progress}

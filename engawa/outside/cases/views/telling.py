@@ -1,5 +1,7 @@
 """What goes outward: written apart from the talk inside, shown with where it goes and who reads it, approved."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,7 +13,7 @@ from engawa.outside.cases.counting import count
 from engawa.outside.cases.forms import TellingForm
 from engawa.outside.cases.models import Case, Telling, Told
 from engawa.outside.cases.reading import case_or_404, inside_texts, progress_among, works_on
-from engawa.outside.cases.telling.people import addressees
+from engawa.outside.cases.telling.people import Addressee, addressees, languages_of
 from engawa.outside.cases.telling.reading import beyond, goes_to, told_lines
 from engawa.outside.cases.views.case import belongs_to
 from engawa.outside.contacts.consent import may_contact
@@ -27,7 +29,7 @@ def telling(request: SignedInRequest, case_id: int) -> HttpResponse:
     counted = count(case)
     lines = told_lines(counted.family)
     people = beyond(lines, addressees(case, family=counted.family))
-    form = _form(request, case, standing, [one.account.network for one in people])
+    form = _form(request, case, standing, people)
     if form.is_valid():
         acts.write(case, actor=request.reader, text=form.cleaned_data["text"], variants=form.variants)
         return redirect(f"/cases/{case_id}/telling/")
@@ -42,7 +44,8 @@ def telling(request: SignedInRequest, case_id: int) -> HttpResponse:
         "may_approve": standing and may_approve(case, standing.written_by_id, roles, request.reader),
         "goes_to": goes_to(people, may_contact([one.identity.pk for one in people], "telling")),
         "told": lines,
-        "progress": progress_among(lines, counted.people),
+        "stuck": sum(one.told.state == Told.State.REFUSED for one in lines),
+        "progress": progress_among(lines, counted),
         "unseen": max(counted.private - sum(one.message.is_private for one in people), 0),
     }
     return render(request, "cases/telling.html", context, status=status_of(form))
@@ -53,13 +56,16 @@ def _standing(case: Case) -> Telling | None:
     return rows.prefetch_related("variants").filter(case=case).exclude(state="withdrawn").first()
 
 
-def _form(request: SignedInRequest, case: Case, standing: Telling | None, networks: list[str]) -> TellingForm:
-    where = sorted(set(networks))
+def _form(
+    request: SignedInRequest, case: Case, standing: Telling | None, people: Sequence[Addressee]
+) -> TellingForm:
+    where, languages = sorted({one.account.network for one in people}), languages_of(people)
     if request.method == "POST":
-        return TellingForm(request.POST, networks=where, inside=inside_texts(case))
+        inside = inside_texts(case)
+        return TellingForm(request.POST, networks=where, languages=languages, inside=inside)
     first = {"text": standing.text} if standing else {}
     first |= {f"on_{one.network}": one.text for one in standing.variants.all()} if standing else {}
-    return TellingForm(networks=where, inside=(), initial=first)
+    return TellingForm(networks=where, languages=languages, inside=(), initial=first)
 
 
 def _found(case_id: int) -> Telling:
@@ -92,6 +98,14 @@ def withdrawal(request: SignedInRequest, case_id: int) -> HttpResponse:
 def later(request: SignedInRequest, case_id: int) -> HttpResponse:
     """Tells those as well who spoke afterwards."""
     acts.tell_later_voices(_found(case_id), actor=request.reader)
+    return redirect(f"/cases/{case_id}/telling/")
+
+
+@require_POST
+@signed_in
+def again(request: SignedInRequest, case_id: int) -> HttpResponse:
+    """Tries once more to tell everyone who could not be told."""
+    acts.try_all_again(case_or_404(case_id), actor=request.reader)
     return redirect(f"/cases/{case_id}/telling/")
 
 
