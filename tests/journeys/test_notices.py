@@ -17,8 +17,18 @@ def mention(page: Page, words: str) -> None:
     expect(page.locator("#talk")).to_contain_text(words)
 
 
+def read_all(page: Page) -> None:
+    """Begin with nothing unread, whoever else's journey spoke to this person."""
+    page.goto("/notices/")
+    if page.locator(".told-new").count():
+        page.get_by_role("button", name="All read").click()
+        expect(page.locator(".told-new")).to_have_count(0)
+
+
 def test_a_mention_rings_everywhere_and_reading_it_once_is_enough(visit: Visit) -> None:
-    tom, maya, phone = visit("tom"), visit("maya", "/s/"), visit("maya", "/notices/", width=390)
+    tom, maya, phone = visit("tom"), visit("maya"), visit("maya", "/notices/", width=390)
+    read_all(maya)
+    maya.goto("/s/")
     mention(tom, "What do you say, @maya?")
     expect(maya.locator(".rail [data-bell]")).to_contain_text(re.compile(r"\d"))
     expect(phone.locator("#told")).to_contain_text("Tom Lindqvist mentioned you")
@@ -33,6 +43,7 @@ def test_a_mention_rings_everywhere_and_reading_it_once_is_enough(visit: Visit) 
 
 def test_seeing_a_thread_is_reading_its_notices(visit: Visit) -> None:
     tom, maya, other = visit("tom"), visit("maya"), visit("maya", "/notices/")
+    read_all(other)
     mention(tom, "Look here, @maya.")
     expect(other.locator(".told-new", has_text="platform post")).not_to_have_count(0)
     maya.goto("/s/platform/")
@@ -42,7 +53,10 @@ def test_seeing_a_thread_is_reading_its_notices(visit: Visit) -> None:
 
 
 def test_a_thread_is_muted_until_tomorrow_and_heard_again(visit: Visit) -> None:
-    maya, tom = visit("maya", "/s/platform/"), visit("tom")
+    maya, tom, aiko = visit("maya"), visit("tom"), visit("aiko")
+    read_all(maya)
+    read_all(aiko)
+    maya.goto("/s/platform/")
     maya.get_by_role("link", name="platform post").first.click()
     expect(maya.locator(".reach")).to_contain_text("Seen by")
     maya.locator(".hear summary").click()
@@ -50,7 +64,8 @@ def test_a_thread_is_muted_until_tomorrow_and_heard_again(visit: Visit) -> None:
     assert not violations, violations
     maya.get_by_role("button", name="Until tomorrow at 9:00").click()
     expect(maya.locator(".hear summary")).to_contain_text("Muted")
-    mention(tom, "Can you hear me, @maya?")
+    mention(tom, "Can you hear me, @maya? And you, @aiko?")
+    expect(aiko.locator(".told-new", has_text="platform post")).not_to_have_count(0)
     maya.goto("/notices/?tab=unread")
     expect(maya.locator("#told")).not_to_contain_text("platform post")
     maya.goto("/account/notices/")
