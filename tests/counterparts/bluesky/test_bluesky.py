@@ -132,6 +132,25 @@ def test_a_quote_and_an_answer_are_heard_and_what_is_taken_back_is_forgotten(
     until(is_gone)
 
 
+def test_an_answer_in_parts_hangs_together_and_is_taken_back(shared: World, network: Real) -> None:
+    acme, dan = network.join("acme-four"), network.join("dan")
+    account = account_of(shared, acme)
+    asked = dan.post("@acme-four.test Es tröpfelt", facets=[mention(acme)])
+    until(lambda: asked["uri"] in heard_by(account))
+    keys, ours = keys_of(account), Bluesky()
+    first = ours.say(account, keys, Draft("parts 0", "We look (1/2)", answers=asked["uri"]))
+    onward = Draft("parts 1", "into it. (2/2)", answers=first.uri, raw=first.raw)
+    second = ours.say(account, keys, onward)
+    assert ours.find_sent(account, keys, onward) == second
+    posts = {one["uri"]: one for one in acme.posts()}
+    reply = posts[second.uri]["value"]["reply"]
+    assert reply["root"] == {"uri": asked["uri"], "cid": asked["cid"]}
+    assert reply["parent"] == {"uri": first.uri, "cid": posts[first.uri]["cid"]}
+    for _again in range(2):
+        ours.take_back(account, keys, onward, second)
+    assert [one["uri"] for one in acme.posts()] == [first.uri]
+
+
 def test_a_revoked_app_password_asks_for_a_person(shared: World, network: Real) -> None:
     acme = network.join("acme-three")
     account = account_of(shared, acme)

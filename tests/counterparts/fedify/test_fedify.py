@@ -13,6 +13,7 @@ from engawa.boundary import reading_as
 from engawa.content import actions as content
 from engawa.content.models import Item
 from engawa.journal.delivery import deliver
+from engawa.outside.channels.amending import correct, take_back
 from engawa.outside.channels.fediverse.actions import switch_on
 from engawa.outside.channels.fediverse.addresses import actor_of, host, item_at
 from engawa.outside.channels.fediverse.delivering import deliver_quickly, deliver_slowly
@@ -138,6 +139,34 @@ def test_the_company_hears_and_its_answer_arrives_once(served: World, peer: Peer
     assert "We look." in str(first["content"])
     assert "Public" not in json_of(second)
     assert Host.objects.using("courier").count() <= 1
+
+
+def test_what_the_company_said_is_corrected_and_taken_back(served: World, peer: Peer) -> None:
+    account = Account.objects.using("courier").create(
+        space_id=served.spaces["platform"], network="fediverse", handle=f"@acme@{host()}", name="Acme"
+    )
+    asked = peer.do("say", "ann", to=actor_of(account.pk), note="1", content="<p>It drips, @acme.</p>")
+    messages = Message.objects.using("courier").filter(account=account)
+    until(messages.exists)
+    with reading_as(served.people["tom"]):
+        draft = Draft("one", "We loko.", answers=asked, raw=messages.get().raw)
+        dispatch = hand_over(account, draft, actor=tom(served))
+    until(lambda: peer.heard("Create"))
+    said = peer.heard("Create")[0]["object"]["id"]
+    with reading_as(served.people["tom"]):
+        correct(_kept(dispatch), actor=tom(served), text="We look.")
+    until(lambda: peer.heard("Update"))
+    with reading_as(served.people["tom"]):
+        take_back(_kept(dispatch), actor=tom(served))
+    until(lambda: peer.heard("Delete"))
+    changed, gone = peer.heard("Update")[0]["object"], peer.heard("Delete")[0]["object"]
+    assert (changed["id"], "We look." in str(changed["content"])) == (said, True)
+    assert (gone["id"], gone["type"]) == (said, "Tombstone")
+    assert [one["type"] for one in peer.heard()] == ["Create", "Update", "Delete"]
+
+
+def _kept(dispatch: Dispatch) -> Dispatch:
+    return Dispatch.objects.select_related("account__space").get(pk=dispatch.pk)
 
 
 def json_of(document: dict[str, Any]) -> str:

@@ -52,7 +52,6 @@ def _do(found: Message, request: SignedInRequest) -> None:
 
 def _find(message_id: int) -> Message:
     ours = Message.objects.filter(is_ours=True, dispatch__isnull=False, removed_at=None).select_related(
-        "account", "dispatch__account__space", "thread__account__space", "thread__head__account__space",
-        "thread__identity",
-    )  # fmt: skip
+        "account", "thread__account__space", "thread__head__account__space", "thread__identity"
+    )
     return get_object_or_404(ours, pk=message_id)
