@@ -76,8 +76,10 @@ def _follow(account: Account, pairs: list[tuple[Message, Heard]]) -> None:
     changed = []
     for message, heard in pairs:
         now = _words(heard)
-        if message.removed_at is None and any(
-            getattr(message, name) != now[name] for name in ("text", "subject")
+        if (
+            message.removed_at is None
+            and not _echoes(message, heard)
+            and any(getattr(message, name) != now[name] for name in ("text", "subject"))
         ):
             for name, value in now.items():
                 setattr(message, name, value)
@@ -87,6 +89,12 @@ def _follow(account: Account, pairs: list[tuple[Message, Heard]]) -> None:
         fields = ["text", "html", "subject", "media", "edited_at"]
         Message.objects.using(COURIER).bulk_update(changed, fields, batch_size=AT_ONCE)
         _tell_changed(account, sorted({one.thread_id for one in changed}))
+
+
+def _echoes(message: Message, heard: Heard) -> bool:
+    """Whether these are the words that we said from here; a network may put the name of who is answered first."""
+    told, kept = (" ".join(text.split()) for text in (heard.text, message.text))
+    return message.dispatch_id is not None and told.endswith(kept)
 
 
 def _tell_changed(account: Account, threads: list[int]) -> None:

@@ -132,6 +132,19 @@ def test_killed_between_the_network_and_our_note_it_is_done_once_more(fresh: Wor
     assert (table.carry(), ours(table, "tom").text) == (["Better."], "Better.")
 
 
+def test_a_networks_echo_of_our_words_changes_nothing_but_what_was_changed_there_does(fresh: World) -> None:
+    table = Table(fresh)
+    message = said(table)
+    echo = replace(heard(9, "@ann We look.", is_ours=True, answers="paper:1"), uri=message.uri)
+    table.say(echo)
+    assert ours(table, "tom").edited_at is None
+    table.say(replace(echo, text="@ann We looked there."))
+    assert (ours(table, "tom").text, ours(table, "tom").edited_at is not None) == (
+        "@ann We looked there.",
+        True,
+    )
+
+
 def test_only_who_may_answer_alone_corrects(fresh: World) -> None:
     table = Table(fresh)
     message = said(table)
