@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Draft, Limits, Measuring, Network, Speaker, network_named
+from engawa.outside.channels.quiet import MayBeSilent
 from engawa.outside.contacts.consent import ANSWER, may_contact
 from engawa.outside.contacts.models import Identity
 from engawa.outside.inbox.models import Message, Thread
@@ -120,6 +121,8 @@ def _refusals(account: Account, network: Network | None, message: Message | None
         found.append(_("The account has to sign in again first. An owner of its space can do that."))
     elif account.state != Account.State.RUNNING:
         found.append(_("This account is paused or closed. An owner of its space can open it again."))
+    elif isinstance(network, MayBeSilent) and (why := network.why_silent(account)):
+        found.append(why)
     if message is not None and message.identity_id and not may_contact([message.identity_id], ANSWER):
         found.append(_("They do not want to be written to, or asked to be forgotten."))
     return found

@@ -12,7 +12,7 @@ from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Heard, Speaker
 from engawa.outside.inbox.models import Desk, Note, Thread, Turn
 from engawa.outside.inbox.taking import take
-from engawa.outside.listening.sample import PLACES
+from engawa.outside.listening.sample import PLACES, SERVERS, speaker_named
 from engawa.outside.listening.taking import take as listen
 from engawa.people.models import Person
 from engawa.spaces.models import Space
@@ -66,11 +66,13 @@ def _account(space: Space, place: tuple[str, str]) -> Account:
 def _heard(key: str, who: str, ago: str, answers: str, subject: str, text: str) -> Heard:
     network = PLACE_OF[key[0]][0]
     is_private = network in PRIVATE
-    uid = (who or "tarnvale").casefold().replace(" ", ".") + "@field.example"
-    handle = f"@{uid}" if network == "mastodon" else "" if is_private else who
+    address = who.casefold().replace(" ", ".") + "@field.example"
+    speaker = Speaker(network, address, handle="" if is_private else who, name=who, is_public=not is_private)
+    if network in SERVERS:
+        speaker = speaker_named(network, who or "Tarnvale")
     return Heard(
         uri=f"sample:{key}",
-        speaker=Speaker(network, uid, handle=handle, name=who, is_public=not is_private),
+        speaker=speaker,
         text=text.replace("\\n", "\n"),
         at=timezone.now() - timedelta(minutes=int(ago)),
         subject=subject,

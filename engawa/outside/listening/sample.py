@@ -68,7 +68,7 @@ def _told(name: str, begins: datetime, ends: datetime) -> list[tuple[Heard, str]
     for at, line in enumerate(lines):
         network, who, mood, text = line.split("|", 3)
         moment = begins + (ends - begins) * at / len(lines)
-        heard = Heard(f"sample:{name}-{at}", _speaker(network, who), text, moment, is_to_us=False)
+        heard = Heard(f"sample:{name}-{at}", speaker_named(network, who), text, moment, is_to_us=False)
         found.append((heard, mood))
     return found
 
@@ -109,7 +109,7 @@ def _ours(at: datetime) -> list[Heard]:
     passed = [
         Heard(
             f"sample:passed-{who}",
-            _speaker("mastodon", who),
+            speaker_named("mastodon", who),
             f"Tarnvale: {OURS}",
             at + HOUR * number,
             repeats=said.uri,
@@ -131,7 +131,8 @@ def account_in(space: Space, network: str) -> Account:
     return found
 
 
-def _speaker(network: str, who: str) -> Speaker:
+def speaker_named(network: str, who: str) -> Speaker:
+    """Somebody of the sample, as that network knows them."""
     handle = "".join(one for one in who.casefold() if (one.isascii() and one.isalnum()) or one == "_")
     shown = {"mastodon": f"@{handle}@{SERVERS['mastodon']}", "bluesky": f"@{handle}.{SERVERS['bluesky']}"}
     return Speaker(network, f"{handle}@{SERVERS[network]}", handle=shown.get(network, ""), name=who)

@@ -89,6 +89,9 @@ class Mail(Quiet):
     ) -> None:
         listening.follow(account, keys, take, going)
 
+    def why_silent(self, account: Account) -> str:
+        return ""
+
     def say(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent:
         return saying.say(account, keys, draft)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -74,6 +75,9 @@ class WebForm(Quiet):
         found, cursor = waiting(account)
         return Catch([heard_of(account, one) for one in found], cursor, more=bool(found))
 
+    def why_silent(self, account: Account) -> str:
+        return "" if _mails_beside(account, "default").exists() else _without_mail()
+
     def say(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent:
         mail, network = _mail_beside(account)
         return network.say(mail, keys_of(mail), draft)
@@ -104,10 +108,16 @@ def _mail_beside(account: Account) -> tuple[Account, Network]:
     Raises:
         Refused: when the space has no mail account by which to answer.
     """
-    found = Account.objects.using(COURIER).filter(
-        space_id=account.space_id, network="mail", state=Account.State.RUNNING
-    )
-    mail = found.order_by("pk").first()
+    mail = _mails_beside(account, COURIER).order_by("pk").first()
     if mail is None:
-        raise Refused(_("Answers to a form go by mail, and this space has no mail account. Add one."))
+        raise Refused(_without_mail())
     return mail, network_named("mail")
+
+
+def _mails_beside(account: Account, using: str) -> QuerySet[Account]:
+    accounts = Account.objects.using(using).filter(space_id=account.space_id, network="mail")
+    return accounts.filter(state=Account.State.RUNNING)
+
+
+def _without_mail() -> str:
+    return _("Answers to a form go by mail, and this space has no mail account. Add one.")

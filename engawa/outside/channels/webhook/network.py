@@ -72,10 +72,17 @@ class Webhook(Quiet):
         heard = [heard_in(one.content, account.pk, one.came_at) for one in found]
         return Catch(heard, cursor, more=bool(found))
 
+    def why_silent(self, account: Account) -> str:
+        return (
+            ""
+            if account.settings.get("address")
+            else _("This webhook takes no answers: no address was given for them.")
+        )
+
     def say(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent:
         address = str(account.settings.get("address") or "")
         if not address:
-            raise Refused(_("This webhook takes no answers: no address was given for them."))
+            raise Refused(self.why_silent(account))
         name = name_of(draft)
         body = json.dumps(
             {

@@ -104,7 +104,8 @@ export class Answer extends HTMLElement {
     const told = template.content.querySelector<HTMLTemplateElement>("template[data-length]")
     const { length = "0", limit = "0", parts = "1", refused = "0" } = told?.dataset ?? {}
     const count = this.querySelector<HTMLElement>("[data-count]")
-    if (count && limit !== "0") count.textContent = `${length} / ${limit}${parts === "1" ? "" : ` · ${parts}×`}`
+    if (count && limit !== "0")
+      count.textContent = `${length} / ${Number(limit).toLocaleString(document.documentElement.lang)}${parts === "1" ? "" : ` · ${parts}×`}`
     count?.classList.toggle("desk-over", refused !== "0" && Number(length) > Number(limit))
     const matters = Number(parts) > 1 || template.content.querySelector(".icon:not(.desk-preview *)") !== null
     place.replaceChildren(...(this.shown || (matters && this.text?.value.trim()) ? [template.content] : []))

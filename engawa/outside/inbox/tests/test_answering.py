@@ -108,7 +108,7 @@ def test_a_long_answer_goes_out_in_order_in_parts(fresh: World) -> None:
     made = write(table, "tom", text, split=True)
     said = table.carry()
     assert [one[-5:] for one in said] == ["(1/2)", "(2/2)"]
-    assert table.thread().messages_count == 3
+    assert table.thread().messages_count == 2
     with reading_as(fresh.people["tom"]):
         assert Answer.objects.get(pk=made.pk).state == "sent"
 
@@ -166,3 +166,11 @@ def test_an_account_that_cannot_speak_says_so_beforehand(fresh: World, change: d
     type(table.account).objects.using("courier").update(**change)
     with pytest.raises(NotAllowed):
         write(table, "tom", "Hello.")
+
+
+def test_what_cannot_be_said_at_all_is_known_beforehand(fresh: World) -> None:
+    table = Table(fresh)
+    table.say(heard(1))
+    table.paper.why_silent = lambda account: "Nobody listens there."  # type: ignore[attr-defined]
+    with pytest.raises(NotAllowed, match="Nobody listens there"):
+        write(table, "tom", "Hello?")

@@ -111,3 +111,21 @@ def test_the_first_answer_to_the_press_is_looked_at(table: Table, fresh: World) 
 def test_only_owners_set_the_desk(fresh: World) -> None:
     with pytest.raises(Refused), reading_as(fresh.people["tom"]):
         set_desk(Space.objects.get(slug="platform"), actor=fresh.person("tom"), within=60)
+
+
+def test_of_many_those_that_cannot_be_said_are_split_or_left_out(table: Table, fresh: World) -> None:
+    ids = [str(one.pk) for one in table.say(heard(2, "B", by="bob"))]
+    client, text = fresh.client("tom"), "Sorry. " * 80
+    page = client.post("/inbox/bulk/", {"thread": ids, "text": text, "act": "show"}).text
+    assert ("2 of them cannot be said like this" in page, "Hand in" in page) == (True, False)
+    page = client.post(
+        "/inbox/bulk/",
+        {"thread": ids, "text": text, f"split-{ids[0]}": "1", "without": ids[1], "act": "show"},
+    ).text
+    assert ("Hand in 1 answer" in page, f"line-{ids[1]}" in page) == (True, False)
+    client.post(
+        "/inbox/bulk/", {"thread": ids[:1], "text": text, f"split-{ids[0]}": "1", "act": "send", "key": "k"}
+    )
+    with reading_as(fresh.people["maya"]):
+        (made,) = Answer.objects.filter(bulk="k")
+        assert (made.state, made.is_split) == ("held", True)

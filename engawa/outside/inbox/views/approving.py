@@ -16,7 +16,7 @@ from engawa.outside.inbox.actions.bulk import MOST, Personal, answer_many
 from engawa.outside.inbox.actions.rules import expect_desk
 from engawa.outside.inbox.family import last_of_theirs
 from engawa.outside.inbox.models import Answer, Thread
-from engawa.outside.inbox.planning import network_of, plan
+from engawa.outside.inbox.planning import Plan, network_of, plan
 from engawa.outside.inbox.reading.listing import where_of
 from engawa.outside.inbox.risks import in_words, may_be_decided_by
 from engawa.outside.inbox.views.finding import find_answer
@@ -81,9 +81,11 @@ def _looked_at(found: Answer, request: SignedInRequest) -> dict[str, object]:
 def bulk(request: SignedInRequest) -> HttpResponse:
     """One text to several talks, each with their name and a line of their own: shown first, then handed on."""
     sent = request.POST if request.method == "POST" else request.GET
-    ids = [number for number in map(number_in, sent.getlist("thread")[:MOST]) if number]
+    without = set(sent.getlist("without"))
+    ids = [number_in(one) or 0 for one in sent.getlist("thread")[:MOST] if one not in without]
     mine = Thread.objects.heads().filter(pk__in=ids, space_id__in=list(request.reader.belongs_to))
-    who = [Personal(one, sent.get(f"line-{one.pk}", "")) for one in mine.with_people().order_by("pk")]
+    threads = mine.with_people().order_by("pk")
+    who = [Personal(one, sent.get(f"line-{one.pk}", ""), f"split-{one.pk}" in sent) for one in threads]
     text, errors = sent.get("text", ""), []
     if request.method == "POST" and sent.get("act") == "send":
         try:
@@ -91,7 +93,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
             return redirect("inbox:approvals")
         except Refused as refused:
             errors = [str(refused)]
-    plans = [(one, plan(one.thread, last_of_theirs(one.thread), one.of(text))) for one in who] if text else []
+    plans = [(one, _planned(one, text)) for one in who] if text else []
     context = {
         "who": who,
         "text": text,
@@ -100,3 +102,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
         "key": sent.get("key") or token_hex(16),
     }
     return render(request, "inbox/bulk.html", context, status=422 if errors else 200)
+
+
+def _planned(one: Personal, text: str) -> Plan:
+    return plan(one.thread, last_of_theirs(one.thread), one.of(text), split=one.split)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from engawa.boundary.refusals import Refused
 from engawa.content.paging import cursor_in
 from engawa.content.text_form import status_of
+from engawa.outside.channels.models import Account
 from engawa.outside.listening import actions
 from engawa.outside.listening.asking.parsing import Unclear, parse
 from engawa.outside.listening.finding import would_have_found
@@ -65,7 +66,9 @@ def new(request: SignedInRequest) -> HttpResponse:
     if not mine:
         raise Refused(_("Queries belong to a space. Join one first."))
     sent = request.POST if request.method == "POST" else None
-    form = QueryForm(sent, spaces=mine, initial=request.GET.dict())
+    heard = Account.objects.filter(space__in=mine).exclude(state=Account.State.CLOSED)
+    first = heard.order_by("space__name").values_list("space", flat=True).first()
+    form = QueryForm(sent, spaces=mine, initial={"space": first, **request.GET.dict()})
     if form.is_valid():
         try:
             made = actions.make_query(actor=request.reader, **form.cleaned_data)
