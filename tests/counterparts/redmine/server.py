@@ -1,5 +1,6 @@
 """A Redmine of Debian's in a folder of its own, for the tests of a module; only root can make and run one."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -48,6 +49,12 @@ def running(port: int) -> Iterator[tuple[str, str]]:
     if os.geteuid() != 0:
         pytest.skip("needs root: Redmine runs in a folder of a small Debian")
     root = installed("redmine", PINS, _install) / "root"
+    with open(root / "running.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # There is one database: who comes second waits.
+        yield from _running(root, port)
+
+
+def _running(root: Path, port: int) -> Iterator[tuple[str, str]]:
     shutil.copy(root / KEPT / "made.sqlite3", root / KEPT / "demo.sqlite3")
     words = root / "tmp" / "words"
     with open(words, "wb") as said:
