@@ -17,11 +17,19 @@ export class Case extends HTMLElement {
 
   connectedCallback(): void {
     document.addEventListener("engawa:news", this.hear)
+    this.addEventListener("htmx:after:swap", () => this.keepPlace())
   }
 
   disconnectedCallback(): void {
     clearTimeout(this.timer)
     document.removeEventListener("engawa:news", this.hear)
+  }
+
+  /** Whoever works with keys goes on with the next proposal, or with what was said. */
+  private keepPlace(): void {
+    if (document.activeElement && document.activeElement !== document.body) return
+    const next = this.querySelector<HTMLElement>("#proposals button, #outside")
+    next?.focus({ preventScroll: true })
   }
 
   private async refresh(): Promise<void> {
