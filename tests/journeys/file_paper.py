@@ -15,7 +15,7 @@ from tests.paper import Paper
 class FilePaper(Paper):
     """What `tests.paper` keeps in memory, kept where several processes find it."""
 
-    limits = Limits(text=500, private=True, every=timedelta(seconds=1))
+    limits = Limits(text=500, private=True, every=timedelta(seconds=1), edits=True, deletes=True)
 
     def __init__(self, slug: str = "paper") -> None:
         super().__init__()
@@ -42,6 +42,18 @@ class FilePaper(Paper):
     def find_sent(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent | None:
         found = any(one["key"] == draft.key for one in said(places.home(), self.slug))
         return Sent(f"{self.slug}:ours/{draft.key}") if found else None
+
+    def change(self, account: Account, keys: Mapping[str, Any], draft: Draft, sent: Sent) -> Sent:
+        kept = said(places.home(), self.slug)
+        self._keep([one | {"text": draft.text} if one["key"] == draft.key else one for one in kept])
+        return sent
+
+    def take_back(self, account: Account, keys: Mapping[str, Any], draft: Draft, sent: Sent) -> None:
+        self._keep([one for one in said(places.home(), self.slug) if one["key"] != draft.key])
+
+    def _keep(self, kept: list[dict[str, str]]) -> None:
+        lines = "".join(json.dumps(one) + "\n" for one in kept)
+        (folder(places.home(), self.slug) / "said.jsonl").write_text(lines)
 
 
 def _heard(slug: str, told: dict[str, Any]) -> Heard:

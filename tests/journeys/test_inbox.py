@@ -44,11 +44,23 @@ def test_what_is_said_arrives_and_is_answered_by_keyboard(visit: Visit, house: H
     tom.keyboard.type("We see it too, and the team is on it.")
     expect(tom.locator("[data-count]")).to_contain_text("37 / 500")
     tom.keyboard.press("Control+Enter")
+    expect(tom.locator("[data-count]")).to_have_text("0 / 500", timeout=SOON)
     expect(tom.locator(".desk-ours")).to_contain_text("the team is on it", timeout=SOON)
     expect(aiko.locator(".desk-ours")).to_contain_text("as Acme", timeout=SOON)
     expect(aiko.locator("[data-part=hold]")).not_to_contain_text("is answering", timeout=SOON)
     assert [one["text"] for one in file_paper.said(house.home)] == ["We see it too, and the team is on it."]
     assert "cookie" not in str(file_paper.said(house.home))
+
+    talk = tom.url
+    tom.get_by_role("link", name="Correct or take back").click()
+    correction = tom.url
+    check(tom, [correction])
+    tom.get_by_label("As it should read").fill("We see it too; the team is on it.")
+    tom.get_by_role("button", name="Correct it").click()
+    expect(aiko.locator(".desk-lines")).to_contain_text("Tom Lindqvist corrected what we said", timeout=SOON)
+    expect(aiko.locator(".desk-ours")).to_contain_text("We see it too; the team is on it.", timeout=SOON)
+    assert [one["text"] for one in file_paper.said(house.home)] == ["We see it too; the team is on it."]
+    tom.goto(talk)
 
     tom.keyboard.press("e")
     expect(tom.locator(".desk-state")).to_contain_text("Done", timeout=SOON)
