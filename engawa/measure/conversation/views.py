@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from engawa.content.models import Item
 from engawa.content.paging import cursor_in
 from engawa.measure.conversation.counted import counted_in
 from engawa.measure.conversation.drawing import draw
 from engawa.measure.conversation.looking import looks_at, note_look
 from engawa.measure.conversation.models import Meter
+from engawa.measure.conversation.reading import SAID
 from engawa.measure.conversation.saying import sentences
 from engawa.measure.conversation.tasks import ask_for
 from engawa.people.requests import SignedInRequest, signed_in
@@ -31,13 +33,15 @@ def meter(request: SignedInRequest, slug: str) -> HttpResponse:
     context = _for_members(request, slug)
     space, part = context["space"], PARTS.get(request.GET.get("as", ""))
     found = Meter.objects.filter(space=space).first()
-    if found is None or found.at < timezone.now() - OLD:
+    silent = found is None and not Item.objects.filter(space=space, kind__in=SAID).exists()
+    if not silent and (found is None or found.at < timezone.now() - OLD):
         ask_for(space.pk)
     if found is not None:
         note_look(space, request.reader)
     now = found.figures["now"] if found else None
     context |= {
         "found": found,
+        "comes": found is None and not silent,
         "now": now,
         "since": datetime.fromisoformat(now["from"]) if now else None,
         "until": datetime.fromisoformat(now["to"]) if now else None,

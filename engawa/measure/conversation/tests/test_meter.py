@@ -14,6 +14,7 @@ from engawa.measure.conversation.models import Look, Meter
 from engawa.measure.conversation.reading import openings
 from engawa.measure.conversation.saying import span
 from engawa.people.models import Person
+from engawa.spaces.actions import create_space
 from engawa.spaces.models import Membership, Space
 from tests.world import World
 
@@ -226,3 +227,11 @@ def test_a_time_in_words(seconds: float, words: str) -> None:
 def test_a_member_who_leaves_sees_no_more_of_it(talked: World) -> None:
     Membership.objects.using(ALL).filter(person=talked.people["aiko"], space=talked.spaces["lab"]).delete()
     assert talked.client("aiko").get("/s/lab/meter/").status_code == 404
+
+
+def test_where_nothing_was_said_nothing_is_promised(fresh: World) -> None:
+    with reading_as(fresh.people["tom"]):
+        empty = create_space(actor=fresh.person("tom"), name="Empty corner")
+    page = fresh.client("tom").get(f"/s/{empty.slug}/meter/").text
+    assert "Nothing has been said here yet" in page
+    assert "delay:3s" not in page
