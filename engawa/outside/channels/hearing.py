@@ -135,7 +135,8 @@ def _keep(account: Account, heard: Sequence[Heard], moved: dict[str, Any] | None
     """One transaction; returns how many could not be kept. The cursor is laid over the one that stands."""
     with transaction.atomic(using=COURIER):
         accounts = Account.objects.using(COURIER)
-        standing = accounts.select_for_update(no_key=True).get(pk=account.pk)
+        held = accounts.select_related("space").select_for_update(of=("self",), no_key=True)
+        standing = held.get(pk=account.pk)
         if standing.state == Account.State.CLOSED:
             raise Stopped
         lost = _give(standing, heard) if heard else 0
