@@ -1,16 +1,12 @@
-"""What the sample company has besides its archive: who reports to whom, and a talk between a few of its people."""
+"""What the sample company has besides its archive: a talk between a few of its people."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from engawa.boundary import reading_as
 from engawa.kinds.chat.actions import begin_talk, say
-from engawa.people.bringing import bring
 from engawa.people.models import Identity, Person
 from engawa.spaces.models import Membership
 
-CHART = Path(__file__).with_name("sample_chart.csv")
 TALKERS = ("maren@tarnvale.example", "fatima@tarnvale.example", "dele@tarnvale.example")
 NAME = "Frost night"
 SAID = (
@@ -22,9 +18,7 @@ SAID = (
 
 
 def inhabit() -> None:
-    """Bring the chart in, and let three of them talk; what is there already stays as it is."""
-    with CHART.open(encoding="utf-8") as file:
-        bring(file, add=False, dry=False)
+    """Let three of them talk; what is there already stays as it is."""
     people = _talkers()
     if len(people) == len(TALKERS) and not _talk_already(people[0]):
         with reading_as(people[0].pk):

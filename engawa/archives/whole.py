@@ -80,6 +80,25 @@ class Thanking:
     item: str = ""
 
 
-type Tie = Following | Thanking
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """To whom somebody reports."""
+
+    person: str
+    manager: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowing:
+    """What somebody says that they know."""
+
+    person: str
+    topic: str
+    at: datetime
+    hidden: datetime | None = None
+    """Since when they show it to nobody."""
+
+
+type Tie = Following | Thanking | Leading | Knowing
 type WholePiece = Piece | Tie
 type WholePieces = Iterator[WholePiece]

@@ -1,7 +1,7 @@
 """A list of who works here, from a CSV file: names, teams, places, languages, and who reports to whom."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -19,6 +19,11 @@ UPDATE people_person p SET reports = counted.number FROM (
   LEFT JOIN people_person r ON r.manager_id = q.id AND r.left_at IS NULL AND NOT r.is_bot
   WHERE q.ring = 2 GROUP BY q.id
 ) counted WHERE p.id = counted.id AND p.reports <> counted.number
+"""
+COUNT = """
+UPDATE people_person p SET reports = (
+  SELECT count(*) FROM people_person r WHERE r.manager_id = p.id AND r.left_at IS NULL AND NOT r.is_bot
+) WHERE p.id = ANY(%s)
 """
 
 
@@ -146,6 +151,24 @@ def _managers(lines: list[Line], people: dict[str, Person], report: Brought) -> 
         elif chart.get(person.pk) != (to := manager.pk if manager else None):
             changed[person.pk] = chart[person.pk] = to
     return changed
+
+
+def lead(pairs: Sequence[tuple[int, int]]) -> None:
+    """Let each of these people report to the other where nobody leads them yet, both work here and no circle arises."""
+    if not pairs:
+        return
+    ids = {person for pair in pairs for person in pair}
+    known = Person.objects.using(IMPORTER).known().inside()
+    inside = set(known.filter(pk__in=ids).values_list("pk", flat=True))
+    chart: dict[int, int | None] = dict(known.exclude(manager=None).values_list("pk", "manager"))
+    led: dict[int, int] = {}
+    for person, manager in pairs:
+        if {person, manager} <= inside and person not in chart and not _leads_to(chart, manager, person):
+            led[person] = chart[person] = manager
+    rows = [Person(pk=person, manager_id=manager) for person, manager in led.items()]
+    Person.objects.using(IMPORTER).bulk_update(rows, ["manager"], batch_size=500)
+    with connections[IMPORTER].cursor() as cursor:
+        cursor.execute(COUNT, [sorted(set(led.values()))])
 
 
 def _leads_to(chart: dict[int, int | None], start: int, person: int) -> bool:

@@ -11,7 +11,10 @@ from django.core.management import call_command
 import engawa.archives
 from engawa.archives.leaving.export import export
 from engawa.archives.leaving.scope import Scope
+from engawa.boundary import reading_as
 from engawa.content.models import Item, Revision
+from engawa.credit.actions import hide_evidence, hide_topic, say_skill
+from engawa.credit.models import Evidence
 from engawa.people.models import Account, Person, Thanks
 from engawa.spaces.models import Membership, Space
 from tests import databases
@@ -19,7 +22,7 @@ from tests.archives.making import bring
 from tests.world import World
 
 I = "importer"  # noqa: E741 - the role that sees everything
-FILES = ("people", "spaces", "items", "follows", "thanks")
+FILES = ("people", "spaces", "items", "follows", "thanks", "chart", "skills")
 SAMPLE = Path(engawa.archives.__file__).parent / "sample"
 
 
@@ -38,6 +41,11 @@ def test_the_sample_comes_in_whole_and_lively(fresh: World) -> None:
     assert report.created == told
     assert not report.skipped
     assert Thanks.objects.using(I).count() == len(rows(SAMPLE, "thanks"))
+    prita = Person.objects.using(I).get(handle="prita")
+    assert Person.objects.using(I).get(handle="maren").manager_id == prita.pk
+    assert prita.reports == sum(row["manager"] == "prita" for row in rows(SAMPLE, "chart"))
+    said = set(Evidence.objects.using(I).filter(person=prita, sort="said").values_list("topic", flat=True))
+    assert said == {row["topic"] for row in rows(SAMPLE, "skills") if row["person"] == "prita"}
     owner = fresh.person("owner").pk
     for space in rows(SAMPLE, "spaces"):
         found = Space.objects.using(I).filter(name__startswith=space["name"]).latest("pk")
@@ -101,6 +109,50 @@ def test_a_person_takes_what_is_theirs_as_far_as_they_may_read_it(fresh: World, 
     assert {person["handle"] for person in rows(archive, "people")} <= {"guest", "maya"}
     assert "Platform" not in told
     assert "Quiet lab" not in told
+
+
+def test_who_leads_whom_comes_in_without_circles_and_changes_nothing(fresh: World, tmp_path: Path) -> None:
+    maya, tom, aiko, guest = (fresh.person(who).pk for who in ("maya", "tom", "aiko", "guest"))
+    Person.objects.using(I).filter(pk=tom).update(manager=maya)
+    archive = out(tmp_path / "chart")
+    assert {"person": str(tom), "manager": str(maya)} in rows(archive, "chart")
+    told = [(maya, tom), (tom, aiko), (aiko, tom), (aiko, aiko), (guest, maya), (aiko, 10**15)]
+    lines = [json.dumps({"person": str(person), "manager": str(manager)}) for person, manager in told]
+    (archive / "chart.jsonl").write_text("\n".join(lines))
+    bring(archive)
+    chart = dict(Person.objects.using(I).exclude(manager=None).values_list("pk", "manager"))
+    assert {pk: chart.get(pk) for pk in (maya, tom, aiko, guest)} == {
+        maya: None,
+        tom: maya,
+        aiko: tom,
+        guest: None,
+    }
+    assert Person.objects.using(I).get(pk=tom).reports == 1
+
+
+def test_what_one_hides_leaves_with_oneself_alone(fresh: World, tmp_path: Path) -> None:
+    aiko = fresh.person("aiko")
+    with reading_as(aiko.pk):
+        for topic in ("shown words", "hidden words", "reserved words"):
+            say_skill(topic, actor=aiko)
+        hide_topic("reserved words", actor=aiko, hide=True)
+        hide_evidence(Evidence.objects.get(topic="hidden words").pk, actor=aiko, hide=True)
+    lab = Space.objects.using(I).get(name="Quiet lab").pk
+    for name, scope in (("all", {}), ("lab", {"space": lab})):
+        mine = [row for row in rows(out(tmp_path / name, **scope), "skills") if row["person"] == str(aiko.pk)]
+        assert [row["topic"] for row in mine] == ["shown words"], name
+        assert mine[0]["hidden"] is None
+    own = out(tmp_path / "own", person=aiko.pk)
+    assert {row["topic"]: bool(row["hidden"]) for row in rows(own, "skills")} == {
+        "shown words": False,
+        "hidden words": True,
+        "reserved words": True,
+    }
+    assert not rows(out(tmp_path / "toms", person=fresh.person("tom").pk), "skills")
+    Evidence.objects.using(I).filter(person=aiko.pk).delete()
+    bring(own)
+    hidden = Evidence.objects.using(I).filter(person=aiko.pk).exclude(hidden_at=None)
+    assert set(hidden.values_list("topic", flat=True)) == {"hidden words", "reserved words"}
 
 
 def test_the_commands_say_what_is_wrong(fresh: World, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def bodies(item: Row) -> list[str]:
 
 
 def test_it_says_what_it_is() -> None:
-    assert (HEAD["format"], HEAD["version"]) == ("engawa", 1)
+    assert (HEAD["format"], HEAD["version"]) == ("engawa", 2)
     assert sum(path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file()) < 1_000_000
 
 
@@ -169,3 +169,22 @@ def test_files_are_named_by_what_they_hold() -> None:
     assert named
     for name in named:
         assert hashlib.sha256((SAMPLE / "files" / name).read_bytes()).hexdigest() == name
+
+
+def test_the_chart_has_one_top_and_no_circle() -> None:
+    chart = {row["person"]: row["manager"] for row in rows("chart.jsonl")}
+    inside = {key for key, person in PEOPLE.items() if person["ring"] == "inside" and not person["bot"]}
+    assert inside - chart.keys() == {"ingrid"}
+    for person in chart:
+        above = [person]
+        while above[-1] in chart:
+            above.append(chart[above[-1]])
+            assert len(above) < 10, person
+        assert above[-1] == "ingrid"
+
+
+def test_what_people_say_they_know_is_said_by_people() -> None:
+    for row in rows("skills.jsonl"):
+        assert row["person"] in PEOPLE
+        assert row["topic"] == row["topic"].lower()
+        assert moment(row["at"]) < TOLD_AT

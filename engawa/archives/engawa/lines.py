@@ -10,7 +10,16 @@ from typing import Any
 from engawa.archives.engawa.asks import asks_of
 from engawa.archives.engawa.opening import Line
 from engawa.archives.records import Attachment, Reaction, Revision
-from engawa.archives.whole import Belonging, Following, Thanking, WholeAuthor, WholeRecord, WholeRoom
+from engawa.archives.whole import (
+    Belonging,
+    Following,
+    Knowing,
+    Leading,
+    Thanking,
+    WholeAuthor,
+    WholeRecord,
+    WholeRoom,
+)
 
 RINGS = {"outside": 0, "edge": 1, "inside": 2}
 AUDIENCES = {"public": 0, "everyone": 1, "members": 2}
@@ -21,6 +30,8 @@ FIELDS = {
     "attachments revisions page article bookmark idea accepted poll must_read removed removed_by",
     "follows": "follower person space since",
     "thanks": "giver receiver reason item at",
+    "chart": "person manager",
+    "skills": "person topic at hidden",
 }
 _LINK = re.compile(r"(?<=\]\()engawa:([^\s)#]+)(?:#[^\s)]*)?")
 KINDS = frozenset({"post", "comment", "page", "article", "bookmark", "chat", "idea", "question"})
@@ -144,6 +155,12 @@ class Lines:
         return Thanking(
             line["giver"], line["receiver"], line["reason"], self.must(line["at"]), line.get("item") or ""
         )
+
+    def lead(self, line: Line) -> Leading:
+        return Leading(line["person"], line["manager"])
+
+    def skill(self, line: Line) -> Knowing:
+        return Knowing(line["person"], line["topic"], self.must(line["at"]), self.moment(line.get("hidden")))
 
     def _attachment(self, told: Any) -> Attachment:
         content = self._bytes(told["file"]) if told.get("file") else None

@@ -13,7 +13,8 @@ from typing import IO, Any, Self
 from engawa.archives.protocol import Unreadable
 
 HEAD = "archive.json"
-VERSION = 1
+VERSION = 2
+"""The newest version; what older ones say is read as well."""
 
 type Line = dict[str, Any]
 
@@ -59,10 +60,11 @@ class Opened:
             raise Unreadable(f"{HEAD} of {self._path} cannot be read: {error}.") from error
         if not isinstance(head, dict) or head.get("format") != "engawa" or not head.get("source"):
             raise Unreadable(f"{HEAD} of {self._path} does not say that it is an archive of Engawa's.")
-        if head.get("version") != VERSION:
+        version = head.get("version")
+        if not isinstance(version, int) or not 1 <= version <= VERSION:
             raise Unreadable(
-                f"{self._path} is of version {head.get('version')}, and this Engawa reads version {VERSION}. "
-                "Export it again from an Engawa of the same release."
+                f"{self._path} is of version {version}, and this Engawa reads versions 1 to {VERSION}. "
+                "Bring it in with an Engawa at least as new as the one that wrote it."
             )
         return head
 

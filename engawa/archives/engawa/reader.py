@@ -41,7 +41,7 @@ class EngawaFormat:
             return str(archive.head().get("name") or "Engawa")
 
     def read(self, path: Path, options: Options) -> WholePieces:
-        """Yield people, spaces, items oldest first, follows and thanks."""
+        """Yield people, spaces, items oldest first, follows, thanks, who leads whom and what people say they know."""
         with Opened(path) as archive:
             head = archive.head()
             lines = Lines(_shift(head, options.extra.get("told_at", "")), lambda name: _bytes(archive, name))
@@ -51,6 +51,8 @@ class EngawaFormat:
                 "items": lines.item,
                 "follows": lines.follow,
                 "thanks": lines.thanks,
+                "chart": lines.lead,
+                "skills": lines.skill,
             }
             total = sum(archive.size(f"{name}.jsonl") for name in read)
             done = 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from engawa.archives.intake.addresses import harmless
 from engawa.archives.intake.prepared import Prepared, prepare
 from engawa.archives.records import Author, Progress, Record, Room, Skipped
-from engawa.archives.whole import Following, Thanking, Tie, WholeAuthor, WholePiece
+from engawa.archives.whole import Following, Knowing, Leading, Thanking, Tie, WholeAuthor, WholePiece
 from engawa.base.files import keep
 
 MOST_RECORDS = 1_500
@@ -126,7 +126,7 @@ def _put(batch: Batch, piece: Author | Room | Skipped | Tie, *, settled: bool) -
         batch.authors.append(piece)
     elif isinstance(piece, Room):
         batch.rooms.append(piece)
-    elif isinstance(piece, Following | Thanking):
+    elif isinstance(piece, Following | Thanking | Leading | Knowing):
         batch.ties.append(piece)
     elif not settled:
         batch.losses.append(piece)

@@ -1,4 +1,4 @@
-"""What only our own archives tell: who founded a space and belongs to it, old addresses, follows and thanks."""
+"""What only our own archives tell: who founded a space and belongs to it, old addresses, and what is between people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from engawa.archives.intake.rooms import Rooms
 from engawa.archives.intake.standing import standing
 from engawa.archives.models import Source
 from engawa.archives.records import Room
-from engawa.archives.whole import Belonging, Following, Thanking, Tie, WholeRoom
+from engawa.archives.whole import Belonging, Following, Knowing, Leading, Thanking, Tie, WholeRoom
+from engawa.credit.topics import plain
+from engawa.people.bringing import lead
 
 _BELONG = (
     "INSERT INTO spaces_membership (space_id, person_id, role, since, sponsor_id, until, listed, ring) "
@@ -34,6 +36,12 @@ _THANK = (
     "INSERT INTO people_thanks (giver_id, receiver_id, reason, item_id, at) SELECT * FROM {rows} "
     "AS v(giver, receiver, reason, item, at) WHERE NOT EXISTS (SELECT 1 FROM people_thanks t WHERE "
     "t.giver_id = v.giver AND t.receiver_id = v.receiver AND t.reason = v.reason AND t.at = v.at)"
+)
+_SAY = (
+    "INSERT INTO credit_evidence (person_id, topic, sort, source, reason, at, hidden_at, withheld) "
+    "SELECT v.person, v.topic, 'said', 'said', '', v.at, v.hidden, EXISTS (SELECT FROM credit_reserve r "
+    "WHERE r.person_id = v.person AND r.topic IN ('', v.topic)) "
+    "FROM {rows} AS v(person, topic, at, hidden) ON CONFLICT DO NOTHING"
 )
 
 
@@ -68,10 +76,10 @@ class Completing:
         return (space, person, one.role, one.since, sponsor.person if sponsor else None, one.until)
 
     def ties(self, ties: list[Tie]) -> None:
-        """Who follows whom and what, and who thanked whom for what."""
+        """Who follows whom and what, thanked whom for what, and leads whom; and what people say that they know."""
         self._cast.load({key for one in ties for key in _people(one)})
         items = standing(self._source, [one.item for one in ties if isinstance(one, Thanking)], own=self._own)
-        follows, thanks = [], []
+        follows, thanks, leads, skills = [], [], [], []
         for one in ties:
             who, whom = (self._cast.get(key) for key in _people(one))
             if isinstance(one, Following):
@@ -79,14 +87,26 @@ class Completing:
                 if who and (whom or place):
                     space = place.space if place and not whom else None
                     follows.append((who.person, whom.person if whom else None, space, one.since))
+            elif isinstance(one, Knowing):
+                if who and (topic := plain(one.topic)):
+                    skills.append((who.person, topic, one.at, one.hidden))
+            elif isinstance(one, Leading):
+                if who and whom:
+                    leads.append((who.person, whom.person))
             elif who and whom:
                 item = items[one.item].item if one.item in items else None
                 thanks.append((who.person, whom.person, one.reason[:500], item, one.at))
         values(_FOLLOW, follows, "bigint bigint bigint timestamptz")
         values(_THANK, thanks, "bigint bigint text bigint timestamptz")
+        values(_SAY, skills, "bigint text timestamptz timestamptz")
+        lead(leads)
 
 
 def _people(tie: Tie) -> tuple[str, str]:
     if isinstance(tie, Following):
         return tie.follower, tie.person
+    if isinstance(tie, Leading):
+        return tie.person, tie.manager
+    if isinstance(tie, Knowing):
+        return tie.person, ""
     return tie.giver, tie.receiver

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from engawa.boundary import read_as
 from engawa.content.models import Item
+from engawa.credit.models import Evidence, Sort
 from engawa.people.models import Follow, Person, Thanks
 from engawa.spaces.models import Membership, Space
 
@@ -64,6 +65,21 @@ class Scope:
         if self.person:
             return found.filter(Q(giver=self.person) | Q(receiver=self.person))
         return found.filter(item__space=self.space) if self.space else found
+
+    def leads(self, named: set[int]) -> QuerySet[Person]:
+        """Those who report to somebody, as far as both leave."""
+        found = Person.objects.using(self.using).filter(merged_into=None, manager__merged_into=None)
+        found = found.exclude(manager=None).order_by("pk")
+        return found.filter(pk__in=named, manager__in=named) if self.space or self.person else found
+
+    def skills(self, named: set[int]) -> QuerySet[Evidence]:
+        """What people say that they know; what they hide leaves with themselves alone."""
+        found = Evidence.objects.using(self.using).filter(sort=Sort.SAID, person__merged_into=None)
+        found = found.order_by("person", "at", "topic")
+        if self.person:
+            return found.filter(person=self.person)
+        found = found.filter(hidden_at=None, withheld=False)
+        return found.filter(person__in=named) if self.space else found
 
     def people(self, named: set[int]) -> QuerySet[Person]:
         """Everybody, or those whom the rest of the export names."""

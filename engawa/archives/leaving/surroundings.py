@@ -81,6 +81,17 @@ def thanks_lines(scope: Scope, people: set[int]) -> Iterator[Line]:
         }
 
 
+def chart_lines(scope: Scope, people: set[int]) -> Iterator[Line]:
+    for person, manager in scope.leads(people).values_list("pk", "manager").iterator(chunk_size=2000):
+        yield {"person": str(person), "manager": str(manager)}
+
+
+def skill_lines(scope: Scope, people: set[int]) -> Iterator[Line]:
+    for one in scope.skills(people).iterator(chunk_size=2000):
+        hidden = one.hidden_at or (one.at if one.withheld else None)
+        yield {"person": str(one.person_id), "topic": one.topic, "at": told(one.at), "hidden": told(hidden)}
+
+
 def people_lines(scope: Scope, people: set[int], files: set[str]) -> Iterator[Line]:
     """People with their identities; adds their pictures to `files`."""
     for portion in batched(scope.people(people).iterator(chunk_size=PORTION), PORTION, strict=False):
