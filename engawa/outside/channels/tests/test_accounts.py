@@ -104,3 +104,10 @@ def _work() -> None:
 
 def test_nobody_is_not_asked(fresh: World) -> None:
     assert Client().get("/channels/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "who, leads", [("maya", True), ("owner", True), ("colleague", False), ("guest", False)]
+)
+def test_the_rail_leads_to_channels_whoever_may_set_them_up(shared: World, who: str, leads: bool) -> None:
+    assert ('href="/channels/"' in shared.client(who).get("/people/").text) == leads
