@@ -17,7 +17,7 @@ from engawa.outside.cases.actions.leading import shift
 from engawa.outside.cases.models import Case, Connection, Link, Remark, Step, Telling, Told, Voice
 from engawa.outside.channels.models import Account, Dispatch
 from engawa.outside.channels.network import Heard, Speaker
-from engawa.outside.contacts.models import Company, Identity, Knowing
+from engawa.outside.contacts.models import Company, Identity, Knowing, Order
 from engawa.outside.inbox.models import Message
 from engawa.outside.inbox.taking import take
 from engawa.people.models import Person
@@ -61,10 +61,20 @@ RELEASES = (("4.2", 21), ("4.2.1", 11), ("4.3", 4))
 CAST = {one: one for one in ("fatima", "jonas", "dele", "agnieszka", "marta", "sam")}
 """Who of the sample company plays which part."""
 KNOWN = {
-    "millrace": ("Millrace Orchards", 2019),
-    "josje": ("Kwekerij de Lisse", 2022),
-    "brackenside": ("", 2023),
+    "millrace@rain.example": ("Millrace Orchards", 2019),
+    "josje@rain.example": ("Kwekerij de Lisse", 2022),
+    "brackenside@rain.example": ("", 2023),
+    "hanneke.vos@field.example": ("Vos Bloembollen", 2021),
+    "bertrand.lacaze@field.example": ("Domaine Lacaze", 2023),
+    "petra.zeman@field.example": ("Sady Zeman", 2020),
+    "piotr.wilk@field.example": ("Wilk and Neighbours", 2024),
 }
+"""Of whom the desk knows a company, and since when they are a customer."""
+ORDERS = (
+    ("millrace@rain.example", "T-2207", 640, "890.00", "Two stations and a gateway"),
+    ("hanneke.vos@field.example", "T-2391", 410, "445.00", "A station with a long spike"),
+    ("piotr.wilk@field.example", "T-2502", 90, "3560.00", "Eight stations"),
+)
 
 
 def bring_case() -> None:
@@ -97,13 +107,28 @@ def _hear(accounts: Sequence[Account]) -> None:
         for turn, account in enumerate(accounts):
             said = enumerate((*WORDS, REPLY), 1)
             take(account, [_heard(account, number, *one[1:]) for number, one in said if one[0] == turn])
-        for who, (company, year) in KNOWN.items():
-            identities = Identity.objects.using(COURIER).filter(uid=f"{who}@rain.example")
-            if company:
-                made, _new = Company.objects.using(COURIER).get_or_create(name=company, domain="")
-                identities.update(company=made)
-            known = Knowing.objects.using(COURIER).filter(identity__in=identities.values("pk"))
-            known.update(customer_since=date(year, 3, 1))
+        _know(accounts[0].space)
+
+
+def _know(space: Space) -> None:
+    """Companies, customers since, and what some of them bought."""
+    identities = Identity.objects.using(COURIER)
+    for uid, (company, year) in KNOWN.items():
+        if company:
+            made, _new = Company.objects.using(COURIER).get_or_create(name=company, domain="")
+            identities.filter(uid=uid).update(company=made)
+        known = Knowing.objects.using(COURIER).filter(
+            space=space, identity__in=identities.filter(uid=uid).values("pk")
+        )
+        known.update(customer_since=date(year, 3, 1))
+    for uid, key, days, amount, product in ORDERS:
+        if (buyer := identities.filter(uid=uid).first()) is not None:
+            Order.objects.using(COURIER).get_or_create(
+                space=space, key=key,
+                defaults={
+                    "identity": buyer, "at": _ago(days), "amount": amount, "currency": "EUR", "product": product,
+                },
+            )  # fmt: skip
 
 
 def _heard(account: Account, number: int, who: str, ago: float, text: str, answers: str) -> Heard:

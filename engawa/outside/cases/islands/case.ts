@@ -91,7 +91,7 @@ function addVoices(old: HTMLElement, fresh: HTMLElement): void {
 
 /** Whatever happens above what one looks at, that stays where it is. */
 function holding(change: () => void): void {
-  const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 2)
+  const seen = document.elementFromPoint(innerWidth / 4, innerHeight / 2)
   const before = seen?.getBoundingClientRect().top ?? 0
   change()
   if (seen?.isConnected) scrollBy(0, seen.getBoundingClientRect().top - before)

@@ -6,6 +6,7 @@ from engawa.journal.delivery import deliver
 from engawa.outside.cases import sample
 from engawa.outside.cases.models import Case, Told, Voice
 from engawa.outside.channels.models import Account
+from engawa.outside.contacts.models import Order
 from tests.world import World
 
 
@@ -31,3 +32,5 @@ def test_it_is_told_to_two_of_three_once(fresh: World, monkeypatch: pytest.Monke
     assert "2 of 3" in page
     assert "Midnight is midnight again" in page
     assert "diary that one of them keeps" in page
+    assert "customer since 2022" in page
+    assert Order.objects.using("courier").count() == 1
