@@ -2,12 +2,14 @@ import htmx from "htmx.org"
 import type { News } from "../../../web/islands/live"
 
 const PAUSE = 700
+const EVERY = 60_000
 const HEARS = /^(case\.|dispatch\.|thread\.answered|message\.changed|release\.)/
 
 /** The page of a case, to which new voices, figures and proposals come while one reads it. What is read does not move.
  * @example <eg-case data-space="1" data-from="/cases/7/news/">…</eg-case> */
 export class Case extends HTMLElement {
   private timer: ReturnType<typeof setTimeout> | undefined
+  private clock: ReturnType<typeof setInterval> | undefined
   private readonly hear = (event: CustomEvent<News>) => {
     const { verb, space } = event.detail
     if (String(space) !== this.dataset.space || !HEARS.test(verb)) return
@@ -17,11 +19,14 @@ export class Case extends HTMLElement {
 
   connectedCallback(): void {
     document.addEventListener("engawa:news", this.hear)
+    // News of the space that answers is not for everybody who reads the case.
+    this.clock = setInterval(() => document.visibilityState === "visible" && void this.refresh(), EVERY)
     this.addEventListener("htmx:after:swap", () => this.keepPlace())
   }
 
   disconnectedCallback(): void {
     clearTimeout(this.timer)
+    clearInterval(this.clock)
     document.removeEventListener("engawa:news", this.hear)
   }
 
