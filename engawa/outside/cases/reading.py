@@ -158,7 +158,9 @@ def voices_of(family: Collection[int], *, limit: int = SHOWN) -> tuple[list[Said
     found = list(rows)
     known = Knowing.objects.filter(identity__in={one.identity_id for one in found if one.identity_id})
     since = dict(known.exclude(customer_since=None).values_list("identity", "customer_since"))
-    return [said_of(one, since.get(one.identity_id)) for one in reversed(found[:limit])], len(found) > limit
+    return [said_of(one, since.get(one.identity_id or 0)) for one in reversed(found[:limit])], len(
+        found
+    ) > limit
 
 
 def said_of(message: Message, since: date | None = None) -> Said:

@@ -88,7 +88,7 @@ def split(case: Case, messages: Sequence[Message], *, actor: Person, title: str)
     if not chosen.exists() or not voices.exclude(message__in=messages).exists():
         raise Refused(_("Choose some of the voices, and leave others."))
     first, *others = sorted(messages, key=lambda one: one.at)
-    fresh = opening.open_case(first, actor=actor, title=title)
+    fresh = opening.open_case(first, actor=actor, title=title, apart=True)
     for message in others:
         opening.join(fresh, message, actor=actor)
     chosen.update(state=Voice.State.LEFT, by=actor, at=timezone.now())

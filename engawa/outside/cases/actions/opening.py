@@ -15,8 +15,8 @@ from engawa.spaces.models import Space
 
 
 @transaction.atomic
-def open_case(message: Message, *, actor: Person, title: str) -> Case:
-    """Make a case of what somebody said.
+def open_case(message: Message, *, actor: Person, title: str, apart: bool = False) -> Case:
+    """Make a case of what somebody said; a form that was sent twice makes one, but `apart` from any other.
 
     Raises:
         Refused: for whoever does not answer for the account, for our own words, and without a title.
@@ -28,9 +28,9 @@ def open_case(message: Message, *, actor: Person, title: str) -> Case:
         raise Refused(_("Say in a few words what the trouble is."))
     if membership_of(space, actor) is None:
         raise Refused(_("The people who answer for this account open cases."))
-    # A form that was sent twice makes one case.
     same = Case.objects.open().filter(opened_by=actor, title=title.strip()[:200], space=space)
-    if there := same.filter(voices__message=message, voices__state=Voice.State.JOINED).first():
+    there = same.filter(voices__message=message, voices__state=Voice.State.JOINED).first()
+    if there is not None and not apart:
         return there
     case = Case.objects.create(
         space=space,

@@ -151,7 +151,7 @@ def test_cases_are_merged_and_split_and_both_undone(fresh: World) -> None:
         merging.part(other, actor=maya)
         assert count(one).people == 1
         join(one, message("paper:2"), actor=maya)
-        fresh_case = merging.split(one, [message("paper:2")], actor=maya, title="Another trouble")
+        fresh_case = merging.split(one, [message("paper:2")], actor=maya, title="One")
         assert (count(one).people, count(fresh_case).people) == (1, 1)
         merging.merge(fresh_case, one, actor=maya)
         assert count(one).people == 2
