@@ -1,16 +1,21 @@
 """An idea is proposed, supported and looked after; a question is put to the leadership without a name."""
 
+import re
+
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import Visit, settled
 from tests.journeys.test_screens import check
 
 
 def test_support_arrives_and_the_owner_says_where_it_stands(visit: Visit) -> None:
     tom, maya = visit("tom", "/s/platform/ideas/"), visit("maya")
     tom.get_by_role("link", name="Propose an idea").click()
-    tom.get_by_label("In one sentence").fill("A quiet hour every morning")
+    with tom.expect_response(re.compile("/ideas/similar/")):
+        tom.get_by_label("In one sentence").fill("A quiet hour every morning")
     tom.get_by_label("What would change").fill("From nine to **ten**.")
+    settled(tom)
+    expect(tom.get_by_label("In one sentence")).to_have_value("A quiet hour every morning")
     tom.get_by_role("button", name="Propose").click()
     expect(tom.locator("h1")).to_contain_text("A quiet hour")
     maya.goto(tom.url)
@@ -37,6 +42,7 @@ def test_somebody_asks_the_leadership_without_a_name(visit: Visit) -> None:
     check(aiko, [aiko.url])
     aiko.get_by_label("Your question").fill("Why did the canteen close?")
     aiko.get_by_label("Without my name").check()
+    expect(aiko.get_by_label("Your question")).to_have_value("Why did the canteen close?")
     aiko.get_by_role("button", name="Ask").click()
     expect(aiko.locator("main")).to_contain_text("nothing here says that it was you")
     expect(aiko.locator(".idea-line")).to_contain_text("Somebody here")

@@ -25,8 +25,8 @@ export class Composer extends HTMLElement {
     const preview = this.querySelector<HTMLElement>("[data-preview]")
     preview?.removeAttribute("hidden")
     preview?.addEventListener("click", () => void this.preview())
-    this.addEventListener("htmx:response:error", (event) => this.refused(event as CustomEvent))
-    this.addEventListener("htmx:finally:request", (event) => this.finished(event as CustomEvent))
+    this.addEventListener("htmx:response:error", (event) => isOfForm(event) && this.refused(event as CustomEvent))
+    this.addEventListener("htmx:finally:request", (event) => isOfForm(event) && this.finished(event as CustomEvent))
   }
 
   private get form(): HTMLFormElement | null {
@@ -139,6 +139,11 @@ export class Composer extends HTMLElement {
     note.textContent = text
     note.hidden = !text
   }
+}
+
+/** A field may ask something of its own while one writes: that is no answer to what one sends. */
+function isOfForm(event: Event): boolean {
+  return event.target instanceof HTMLFormElement
 }
 
 customElements.define("eg-composer", Composer)

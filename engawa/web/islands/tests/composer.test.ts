@@ -66,3 +66,20 @@ test("shows what it will look like", async () => {
   await soon()
   expect(body.querySelector(".composer-preview em")?.textContent).toBe("you")
 })
+
+test("what a field asked while one writes takes nothing away; what was sent empties the form", () => {
+  const body = page(form)
+  const text = body.querySelector("textarea") as HTMLTextAreaElement
+  const answered = (from: Element) =>
+    from.dispatchEvent(
+      new CustomEvent("htmx:finally:request", {
+        bubbles: true,
+        detail: { ctx: { status: "swapped", response: { status: 200 } } },
+      }),
+    )
+  text.value = "Half a thought"
+  answered(text)
+  expect(text.value).toBe("Half a thought")
+  answered(body.querySelector("eg-composer form") as Element)
+  expect(text.value).toBe("")
+})
