@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.db import connections
+from django.utils import timezone
 from psycopg import sql
 
 from engawa.embedded import cluster, places
@@ -131,7 +132,8 @@ def _exists(name: str) -> bool:
 
 def print_of_code() -> str:
     """Changes whenever a database with the cast may come out another one."""
-    digest = hashlib.sha256()
+    # What the cast has to read by the tenth day is still ahead of them in the week in which it was written.
+    digest = hashlib.sha256(f"{timezone.now():%G-%V}".encode())
     sources = [*CHECKOUT.glob("engawa/**/migrations/*.py"), *CHECKOUT.glob("engawa/boundary/*.sql")]
     for path in [
         *sorted(sources),
