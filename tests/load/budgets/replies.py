@@ -59,6 +59,8 @@ class Watch:
     errors: int = 0
     waiting: int = 0
     megabytes: float = 0.0
+    worked: float = 0.0
+    """Seconds of a processor that the process outside took: what counts on a busy machine."""
     accepted_at: float = 0.0
     done_at: float = 0.0
 
@@ -190,6 +192,7 @@ def _watch(
         watch.waiting = max(watch.waiting, waiting)
         outside = [one for one in servers.supervisor.children() if command_of(one).endswith(" outside")]
         watch.megabytes = max([watch.megabytes, *(_megabytes(one) for one in outside)])
+        watch.worked = max([watch.worked, *(_worked(one) for one in outside)])
         if talk + heard >= plan.replies and not waiting and watch.accepted_at:
             break
         sleep(0.5)
@@ -205,6 +208,14 @@ def _there(eyes: psycopg.Connection[Any], scene: Scene) -> tuple[int, ...]:
 def _megabytes(process: psutil.Process) -> float:
     try:
         return round(process.memory_info().rss / 2**20, 1)
+    except psutil.Error:
+        return 0.0
+
+
+def _worked(process: psutil.Process) -> float:
+    try:
+        told = process.cpu_times()
+        return float(told.user + told.system)
     except psutil.Error:
         return 0.0
 
@@ -226,6 +237,7 @@ def _figures(eyes: psycopg.Connection[Any], scene: Scene, plan: Plan, watch: Wat
         "seconds_until_all_are_there": round(watch.done_at, 1),
         "taken_per_second": round((talk + heard) / watch.done_at, 1),
         "outside_rss_mb": watch.megabytes,
+        "outside_cpu_ms_a_reply": round(watch.worked * 1000 / plan.replies, 1),
         **times(watch.pages, "page_"),
         "errors": watch.errors,
     }
