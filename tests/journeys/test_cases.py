@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.embedded.console import engawa
 from tests.journeys import file_paper
@@ -41,25 +41,25 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     await_words(maya, "/inbox/?q=clear+cookies+daily", "I clear cookies")
     maya.reload()
     maya.locator(".desk-row", has_text="I clear cookies").locator("a").first.click()
-    maya.get_by_role("link", name="Make it a case").first.click()
+    maya.get_by_role("link", name="Make it a case").first.press("Enter")
     check(maya, [maya.url])
     maya.get_by_label("The trouble, in one sentence").fill("Sign-in loops on Safari")
-    maya.get_by_role("button", name="Make it a case").click()
+    maya.get_by_role("button", name="Make it a case").press("Enter")
     expect(maya.locator("h1")).to_have_text("Sign-in loops on Safari")
     case = maya.url
     await_words(maya, case + "proposals/", "Add to the case")
     maya.goto(case)
-    maya.locator("#proposals").get_by_role("button", name="Add to the case").first.click()
+    maya.locator("#proposals").get_by_role("button", name="Add to the case").first.press("Enter")
     expect(maya.locator("#proposals")).not_to_contain_text("Cookies cleared", timeout=SOON)
 
     maya.goto(case)
     expect(maya.locator(".case-outside")).to_contain_text("Cookies cleared, no help.")
     expect(maya.locator(".case-figures")).to_contain_text("people")
-    maya.get_by_role("link", name="Carry it inside").click()
+    maya.get_by_role("link", name="Carry it inside").press("Enter")
     check(maya, [maya.url])
     maya.get_by_role("radio", name="Platform").check()
     maya.get_by_label("What they should know").fill("Two so far, both on Safari.")
-    maya.get_by_role("button", name="Carry it").click()
+    maya.get_by_role("button", name="Carry it").press("Enter")
     expect(maya.locator(".case-inside")).to_contain_text("Two so far, both on Safari.")
 
     tom = visit("tom", case)
@@ -69,15 +69,15 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     tom.goto(case + "care/")
     check(tom, [tom.url])
     tom.get_by_label("State").select_option("fixed")
-    tom.get_by_role("button", name="Say where it stands").click()
+    tom.get_by_role("button", name="Say where it stands").press("Enter")
     expect(tom.locator(".case-head")).to_contain_text("Fixed")
     tom.goto(case + "telling/")
     check(tom, [tom.url])
     tom.get_by_label("What they are told").fill("Mended in 2.4.1, thank you for telling us.")
-    tom.get_by_role("button", name="Keep it for approval").click()
+    tom.get_by_role("button", name="Keep it for approval").press("Enter")
     expect(tom.locator("main")).to_contain_text("Somebody else who answers outside")
     maya.goto(case + "telling/")
-    maya.get_by_role("button", name="Approve and tell them").click()
+    maya.get_by_role("button", name="Approve and tell them").press("Enter")
 
     await_words(maya, case + "progress/", "2 of 2")
     await_words(maya, case + "telling/", "2 of 2 told")
@@ -85,11 +85,15 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     assert sorted(one["answers"] for one in said) == ["cards:1", "cards:2"]
     assert {one["text"] for one in said} == {"Mended in 2.4.1, thank you for telling us."}
 
+    maya.goto(case)
+    maya.locator("#often").scroll_into_view_if_needed()
+    expect(maya.locator(".case-steps")).to_be_visible()
+    before = _top(maya)
     ours = next(f"cards:ours/{one['key']}" for one in said if one["answers"] == "cards:1")
     file_paper.tell(house.home, 3, "It works, thanks!", "runa", datetime.now(UTC), on="cards", answers=ours)
     await_words(maya, case, "It works, thanks!")
-    maya.goto(case)
-    expect(maya.locator(".case-outside")).to_contain_text("It works, thanks!")
+    expect(maya.locator(".case-outside")).to_contain_text("It works, thanks!", timeout=SOON)
+    assert abs(_top(maya) - before) < 2
     check(
         maya,
         [
@@ -103,3 +107,13 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     )
     maya.set_viewport_size({"width": 390, "height": 844})
     check(maya, [case, case + "telling/", "/cases/"])
+
+
+def _top(page: Page) -> float:
+    """Where what is read stands on the screen: what was in its middle when this was asked first."""
+    return float(
+        page.evaluate(
+            "() => (window.read ??= document.elementFromPoint(innerWidth / 4, innerHeight / 2))"
+            ".getBoundingClientRect().top"
+        )
+    )
