@@ -28,7 +28,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     said = {name: plain(value) for name, value in form.cleaned_data.items()}
     if said.pop("website"):
         return _shown(request, account, "webform/thanks.html", form)
-    key = said.pop("key") or token_urlsafe(24)
+    key = f"form:{said.pop('key') or token_urlsafe(24)}"
     if is_too_much(account.pk, request.META.get("REMOTE_ADDR", "")):
         return _shown(request, account, "webform/later.html", form, 429)
     try:

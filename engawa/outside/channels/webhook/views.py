@@ -22,9 +22,9 @@ LARGEST = 4 * LARGEST_RAW
 @require_POST
 def hook(request: HttpRequest, account_id: int) -> HttpResponse:
     """Takes one message: 202 when it is new, 200 when it was taken before, both only once it is kept."""
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
-        return _no(413, "A message may have 256 KB.")
     try:
+        if int(request.headers.get("Content-Length") or 0) > LARGEST:
+            return _no(413, "A message may have 256 KB.")
         body = request.body
         check(_secret(account_id), body, request.headers.get("Engawa-Signature", ""))
         said = json.loads(body)
