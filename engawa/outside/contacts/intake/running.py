@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import batched, islice
 from pathlib import Path
 from secrets import token_urlsafe
@@ -44,7 +45,9 @@ def put_aside(sent: UploadedFile[bytes]) -> Path:
 
 
 def forget_old_files() -> None:
-    """Delete what was put aside more than a day ago: it holds people's names."""
+    """Delete what was put aside more than a day ago, and what was wrong with it after a month: both name people."""
+    old = timezone.now() - timedelta(days=30)
+    Intake.objects.using(COURIER).filter(at__lt=old).exclude(errors=[]).update(errors=[])
     for path in folder().iterdir() if folder().is_dir() else ():
         if path.stat().st_mtime < time.time() - DAY:
             path.unlink(missing_ok=True)

@@ -90,6 +90,10 @@ def test_links_both_ways_are_proposed_as_evidence_and_names_are_not(fresh: World
     propose_for([blue.pk])
     with reading_as(fresh.people["tom"]):
         both, named = proposal(public, blue), proposal(public, private)
+        ordered = list(Proposal.objects.order_by("-weight", "-pk"))
+        for place, one in enumerate(ordered):
+            behind = Proposal.objects.after(one.weight, one.pk).order_by("-weight", "-pk")
+            assert list(behind) == ordered[place + 1 :]
     assert (both.signs, both.weight) == (["links", "name"], weight_of(["links", "name"]))
     with reading_as(fresh.people["colleague"]):
         assert Proposal.objects.count() == 0

@@ -106,6 +106,8 @@ def test_a_spreadsheets_table_is_understood_however_it_is_written(fresh: World, 
         (them,) = known(Contact.objects.all())
     assert them.name == 'Jörg "Jo" Müller;\r\njr.'
     assert {one.uid for one in them.identities} == {"jö@norte.example", "jo@home.example"}
+    assert "Jörg" in fresh.client("tom").get("/contacts/", {"q": "größe & s"}).text, "by their company, too"
+    assert "Jörg" not in fresh.client("colleague").get("/contacts/", {"q": "größe & s"}).text
 
 
 def test_what_is_wrong_says_line_and_column(fresh: World) -> None:
