@@ -55,12 +55,17 @@ class House:
             self.process.wait(PATIENCE)
 
     def _await(self) -> None:
+        """Wait until pages and live streams answer."""
+        for address in (f"{self.address}/sign-in/", f"http://localhost:{self.port + 1}/live/health/"):
+            self._await_answer(address)
+
+    def _await_answer(self, address: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             assert self.process
             assert self.process.poll() is None, self.words.read_text()
             try:
-                with urlopen(f"{self.address}/sign-in/", timeout=30) as answer:
+                with urlopen(address, timeout=30) as answer:
                     if answer.status == 200:
                         return
             except (URLError, OSError):
