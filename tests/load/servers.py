@@ -18,6 +18,8 @@ import psutil
 from engawa.embedded import places
 
 PATIENCE = 120.0
+AT_REST = 0.1
+"""Seconds of a processor in a second: what starts uses more, what waits less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,18 @@ class Servers:
             if "python" in worker.name() or worker.children() == []
         ]
 
+    def settle(self, patience: float = 60.0) -> None:
+        """Wait until all has started: pages answer before the others have read their code."""
+        deadline, used = monotonic() + patience, self._seconds()
+        while monotonic() < deadline:
+            sleep(1)
+            before, used = used, self._seconds()
+            if used - before < AT_REST:
+                return
+
+    def _seconds(self) -> float:
+        return sum(seconds(one) for one in self.supervisor.children(recursive=True))
+
     def megabytes(self) -> float:
         """Resident memory of the largest of them."""
         return round(max((rss(worker) for worker in self.workers()), default=0) / 2**20, 1)
@@ -50,6 +64,15 @@ def command_of(process: psutil.Process) -> str:
         return " ".join(process.cmdline())
     except psutil.Error:
         return ""
+
+
+def seconds(process: psutil.Process) -> float:
+    """Of a processor that it has used."""
+    try:
+        spent = process.cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(spent.user + spent.system)
 
 
 def rss(process: psutil.Process) -> int:

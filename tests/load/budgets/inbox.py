@@ -6,6 +6,7 @@ import asyncio
 import re
 import threading
 from datetime import UTC, datetime
+from secrets import token_hex
 from time import monotonic, perf_counter, sleep
 
 import psycopg
@@ -23,11 +24,12 @@ ASKS = 0.5
 """An open page asks at most so often, however much arrives."""
 LAST = 30.0
 """So long the last message may take to be seen."""
+WARM = 5
+"""So many are asked for and taken in before it counts: servers and takers run for weeks."""
 TALKS = 30
 """They all fit on the first page of the list."""
 RATE, WITHOUT = 100.0, 200.0
 """Ours, and the plan's own rate, which says nothing of an inbox."""
-SAID = re.compile(rb"bench (\d+) in (\d+)\.")
 HOME = """
 SELECT m.space_id FROM spaces_membership m JOIN spaces_space s ON s.id = m.space_id
 WHERE m.person_id = %s AND s.archived_at IS NULL AND NOT s.is_talk AND s.ring = 2 ORDER BY m.space_id LIMIT 1
@@ -42,8 +44,10 @@ def inbox(plan: Plan) -> Figures:
         with up(home) as servers, psycopg.connect(dsn_of("engawa_indexer")) as connection:
             row = connection.execute(HOME, [reader.person]).fetchone()
             assert row
-            watcher = Watcher(servers.port, reader.cookie)
-            said, took = speak(row[0], rate, plan.seconds)
+            servers.settle()
+            mark = token_hex(4)
+            watcher = Watcher(servers.port, reader.cookie, mark)
+            said, took = speak(row[0], rate, plan.seconds, mark)
             watcher.end(said)
             missing = _missing(connection, len(said))
     late = [watcher.seen[one] - at for one, at in said.items() if one in watcher.seen]
@@ -58,17 +62,28 @@ def inbox(plan: Plan) -> Figures:
     }
 
 
-def speak(space: int, rate: float, seconds: float) -> tuple[dict[tuple[int, int], float], float]:
+def speak(space: int, rate: float, seconds: float, mark: str) -> tuple[dict[tuple[int, int], float], float]:
     """Have this many said to an account of the space; returns when each was said, by talk and number."""
     from engawa.outside.channels.hearing import take
     from engawa.outside.channels.models import Account
     from engawa.outside.channels.network import Catch, Heard, Speaker
     from tests.paper import paper
 
+    def heard(root: str, number: int, text: str) -> Heard:
+        speaker = Speaker("paper", f"speaker-{number % 200}", name=f"Speaker {number % 200}")
+        uri, answers = (root, "") if number < TALKS else (f"{root}:{number}", root)
+        return Heard(uri=uri, speaker=speaker, text=text, at=datetime.now(UTC), answers=answers)
+
+    def opened() -> Account:
+        return Account.objects.using("courier").create(
+            space_id=space, network="paper", handle=f"@bench-{monotonic()}", name="Bench", state="paused"
+        )
+
     paper()
-    account = Account.objects.using("courier").create(
-        space_id=space, network="paper", handle=f"@bench-{monotonic()}", name="Bench", state="paused"
-    )
+    warming = opened()
+    for number in range(WARM):
+        take(warming, Catch([heard(f"warm:{warming.pk}", number, "Is it warm?")], {"number": number}))
+    account = opened()
     said: dict[tuple[int, int], float] = {}
     began, number = perf_counter(), 0
     while (passed := perf_counter() - began) < seconds:
@@ -79,15 +94,7 @@ def speak(space: int, rate: float, seconds: float) -> tuple[dict[tuple[int, int]
             root = f"bench:{account.pk}:{talk}"
             # Said evenly, however late it is taken in.
             said[talk, one] = began + one / rate
-            caught.append(
-                Heard(
-                    uri=root if one < TALKS else f"{root}:{one}",
-                    speaker=Speaker("paper", f"speaker-{one % 200}", name=f"Speaker {one % 200}"),
-                    text=f"bench {one} in {talk}.",
-                    at=datetime.now(UTC),
-                    answers="" if one < TALKS else root,
-                )
-            )
+            caught.append(heard(root, one, f"{mark} {one} in {talk}."))
         if caught:
             take(account, Catch(caught, {"number": due}))
         number = due
@@ -105,8 +112,10 @@ class Fragments(Browser):
 class Watcher:
     """A page that is open, and asks for its list anew as often as it may."""
 
-    def __init__(self, port: int, cookie: str) -> None:
+    def __init__(self, port: int, cookie: str, mark: str) -> None:
         self.browser = Fragments(port, cookie)
+        # Earlier runs stand in the list, too.
+        self.said = re.compile(rf"{mark} (\d+) in (\d+)\.".encode())
         self.seen: dict[tuple[int, int], float] = {}
         self.newest: dict[int, int] = {}
         self.asked: list[float] = []
@@ -116,6 +125,8 @@ class Watcher:
         self.thread.start()
 
     async def watch(self) -> None:
+        for _time in range(WARM):
+            await self.browser.get("/inbox/?part=rows&here=1")
         while not self.ending.is_set():
             began = perf_counter()
             answer = await self.browser.get("/inbox/?part=rows&here=1")
@@ -126,7 +137,7 @@ class Watcher:
 
     def look(self, page: bytes, now: float) -> None:
         """What stands there, and all that was said before it in the same talk, has been shown."""
-        for number, talk in ((int(a), int(b)) for a, b in SAID.findall(page)):
+        for number, talk in ((int(a), int(b)) for a, b in self.said.findall(page)):
             for one in range(self.newest.get(talk, talk - TALKS) + TALKS, number + 1, TALKS):
                 self.seen[talk, one] = now
             self.newest[talk] = max(number, self.newest.get(talk, number))
