@@ -1,9 +1,11 @@
 """A site says that it links to something here: kept if it may be so, looked at behind the page."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.exceptions import AlreadyEnqueued
 
 from engawa.boundary.refusals import Refused
 from engawa.content.models import Item
@@ -53,7 +55,9 @@ def receive(source: str, target: str) -> Answer:
         )
         if answer.target != target:
             Answer.objects.using(COURIER).filter(pk=answer.pk).update(target=target)
-    look.configure(queueing_lock=f"public-answer-{answer.pk}").defer(answer_id=answer.pk)
+    # Told twice while it waits, it is looked at once.
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        look.configure(queueing_lock=f"public-answer-{answer.pk}").defer(answer_id=answer.pk)
     return answer
 
 

@@ -9,7 +9,8 @@ import pytest
 
 
 class Site:
-    """`pages` by path: (status, headers, body). `told` is what was posted to it."""
+    """`pages` by path: (status, headers, body); a line break in a header makes it
+    two. `told` is what was posted to it."""
 
     def __init__(self) -> None:
         self.pages: dict[str, tuple[int, dict[str, str], str]] = {}
@@ -27,8 +28,9 @@ class Site:
 
             def _answer(self, status: int, headers: dict[str, str], body: str) -> None:
                 self.send_response(status)
-                for name, value in ({"Content-Type": "text/html; charset=utf-8"} | headers).items():
-                    self.send_header(name, value)
+                for name, values in ({"Content-Type": "text/html; charset=utf-8"} | headers).items():
+                    for value in values.split("\n"):
+                        self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body.encode())
 

@@ -49,8 +49,13 @@ def spaces(request: Request) -> HttpResponse:
 def face(request: Request, slug: str) -> HttpResponse:
     """What a space publishes, the newest first."""
     space = reading.space_outside(slug)
-    entries, older = reading.entries_of(space, cursor_in(request.GET.get("before", "")))
-    context = {"space": space, "at": face_of(space), "entries": entries, "older": older}
+    before = cursor_in(request.GET.get("before", ""))
+    entries, older = reading.entries_of(space, before)
+    at = f"{face_of(space)}?before={before}" if before else face_of(space)
+    context = {
+        "space": space, "at": face_of(space), "url": absolute(at), "entries": entries, "older": older,
+        "before": before, "cover": next((one.cover for one in entries if one.cover), ""),
+    }  # fmt: skip
     return render(request, "public/face.html", context)
 
 
