@@ -14,7 +14,12 @@ def test_the_sample_is_spoken_to_and_spoken_of(fresh: World) -> None:
         bring_listening()
         bring_inbox()
     threads = Thread.objects.using("courier").filter(space_id=fresh.spaces["platform"])
-    assert set(threads.values_list("account__network", flat=True)) >= {"bluesky", "mastodon", "mail", "webform"}
+    assert set(threads.values_list("account__network", flat=True)) >= {
+        "bluesky",
+        "mastodon",
+        "mail",
+        "webform",
+    }
     assert set(threads.values_list("state", flat=True)) == {"open", "waiting", "done"}
     assert Message.objects.using("courier").filter(account__in=threads.values("account")).count() == 27
     assert Wave.objects.using("courier").get().query.name == "Frost alarm"
