@@ -44,13 +44,21 @@ class House:
         sign_in(page, who)
         return page
 
-    def kill(self) -> None:
-        """What listens, speaks and does the jobs dies at once, in whatever it is at. It is started again."""
+    def workers(self) -> list[psutil.Process]:
+        """What listens, speaks and does the jobs."""
         assert self.running.process
+        found = []
         for child in psutil.Process(self.running.process.pid).children():
             with suppress(psutil.Error):
                 if any(name in " ".join(child.cmdline()) for name in WORKERS):
-                    child.kill()
+                    found.append(child)
+        return found
+
+    def kill(self) -> None:
+        """They die at once, in whatever they are at, and are started again."""
+        for worker in self.workers():
+            with suppress(psutil.Error):
+                worker.kill()
 
     def ask(self, query: LiteralString) -> list[tuple[Any, ...]]:
         """What its database says, to whom everything is open."""

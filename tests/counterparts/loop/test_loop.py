@@ -1,8 +1,9 @@
 """The loop with real servers: one complains on Bluesky, one in the fediverse; an issue of Redmine's is closed, and both
-are told on their own network, once, though networks fall silent and workers are killed on the way."""
+are told on their own network, once, though the tracker and both networks fall silent while they are asked, and workers
+are killed on the way."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import psutil
@@ -31,21 +32,32 @@ class Outside:
     peer: Peer
     redmine: tuple[str, str]
 
-    @contextmanager
-    def silent(self) -> Iterator[None]:
+    def silent(self) -> AbstractContextManager[None]:
         """Both networks take what is sent to them, and answer nothing."""
-        servers = [
+        return stopped(
             process
             for begun in (self.network.node, self.peer.node)
             for process in (psutil.Process(begun.pid), *psutil.Process(begun.pid).children(recursive=True))
-        ]
-        for process in servers:
-            process.suspend()
-        try:
-            yield
-        finally:
-            for process in servers:
-                process.resume()
+        )
+
+    def silent_tracker(self) -> AbstractContextManager[None]:
+        """Redmine, too."""
+        ours = psutil.Process().children(recursive=True)
+        return stopped(one for one in ours if any("puma" in word for word in one.cmdline()))
+
+
+@contextmanager
+def stopped(processes: Iterable[psutil.Process]) -> Iterator[None]:
+    """These stand still for a while."""
+    held = list(processes)
+    assert held
+    for process in held:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in held:
+            process.resume()
 
 
 @pytest.fixture
@@ -64,16 +76,21 @@ def ours(outside: Outside, browser: Browser) -> Iterator[House]:
 def test_both_are_told_where_they_spoke_once(outside: Outside, ours: House) -> None:
     maya, acme = ours.visit("maya"), outside.network.join("acme-loop")
     us = connect(maya, acme, outside.redmine)
-    said, note = both_complain(outside, acme, us, maya)
+    ann = outside.network.join("ann")
+    said, note = both_complain(outside, acme, ann, us, maya)
     ours.kill()
 
     case = one_case(maya)
     ours.kill()
     tom = carried_inside(maya, ours, case)
-    linked(tom, case)
-    ours.kill()
+    with outside.silent_tracker():
+        linked(tom, case)
+        until(lambda: ours.ask("SELECT 1 FROM cases_link WHERE state = 'making'"), "an issue is being made")
+        ours.kill()
     until(lambda: says(tom, case + "care/", "Say it there"), "the issue was made")
     closed(outside.redmine)
+    with outside.silent_tracker():
+        until(lambda: ours.ask("SELECT 1 FROM cases_connection WHERE trouble <> ''"), "the tracker is silent")
     ours.kill()
     until(lambda: says(tom, case + "care/", 'value="fixed" selected'), "the case is fixed with its issue")
 
@@ -122,9 +139,8 @@ def connect(maya: Page, acme: Someone, tracker: tuple[str, str]) -> str:
     return f"{maya.url.partition('/channels/')[0]}/ap/{number}/"
 
 
-def both_complain(outside: Outside, acme: Someone, us: str, maya: Page) -> tuple[str, str]:
+def both_complain(outside: Outside, acme: Someone, ann: Someone, us: str, maya: Page) -> tuple[str, str]:
     """Each on their own network; both are in the inbox within seconds."""
-    ann = outside.network.join("ann")
     said = ann.post(ANN, facets=[mention(acme)])["uri"]
     first = until(lambda: says(maya, "/inbox/", "I clear cookies daily"), "Ann is heard")
     note = outside.peer.do("say", "ben", to=us, note="1", content=f"<p>{BEN}</p>")
