@@ -71,10 +71,20 @@ def test_the_first_page_weighs_little(visit: Visit) -> None:
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     came: list[Request] = []
     underway: set[Request] = set()
-    page.on("request", underway.add)
-    page.on("requestfailed", underway.discard)
-    page.on("requestfinished", underway.discard)
-    page.on("requestfinished", came.append)
+
+    def begins(one: Request) -> None:
+        underway.add(one)
+
+    def fails(one: Request) -> None:
+        underway.discard(one)
+
+    def comes(one: Request) -> None:
+        underway.discard(one)
+        came.append(one)
+
+    page.on("request", begins)
+    page.on("requestfailed", fails)
+    page.on("requestfinished", comes)
     with page.expect_request(is_stream):
         page.goto("/")
     looks = 0
