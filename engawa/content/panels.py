@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from engawa.content.cards import cards_for
 from engawa.content.kinds import kind_named
-from engawa.content.models import Item, ItemQuerySet
+from engawa.content.models import Item
 from engawa.content.paging import cursor_in
 from engawa.people.models import Person
 from engawa.people.panels import Panel
@@ -19,13 +19,12 @@ PAGE = 15
 LOOKED_AT = 300
 SHOWN = 10
 COMPANY = """
-WITH newest AS MATERIALIZED (
-  SELECT id FROM content_item WHERE author_id = %(person)s ORDER BY id DESC LIMIT %(looked_at)s
+WITH written AS (
+  SELECT id, parent_id FROM content_item WHERE author_id = %(person)s ORDER BY id DESC LIMIT %(looked_at)s
 ), talk AS (
-  SELECT answered.author_id FROM newest JOIN content_item written ON written.id = newest.id
-  JOIN content_item answered ON answered.id = written.parent_id
+  SELECT answered.author_id FROM written JOIN content_item answered ON answered.id = written.parent_id
   UNION ALL
-  SELECT answer.author_id FROM newest JOIN content_item answer ON answer.parent_id = newest.id
+  SELECT answer.author_id FROM written JOIN content_item answer ON answer.parent_id = written.id
 )
 SELECT author_id, count(*) FROM talk WHERE author_id <> %(person)s
 GROUP BY author_id ORDER BY count(*) DESC, author_id LIMIT %(shown)s
@@ -42,31 +41,21 @@ def written(request: Request, person: Person) -> str:
 
 def _newest(person: Person, before: int | None) -> tuple[list[int], int | None]:
     """The ids of a page of their things, and where the next begins. Few rows are read in any case."""
-    newest = _looked_at(person, before).order_by("-id")
-    rows = list(newest.values_list("pk", "kind", "removed_at"))
+    found = Item.objects.filter(author=person).order_by("-id")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found.values_list("pk", "kind", "removed_at")[:LOOKED_AT])
     shown = [pk for pk, kind, removed_at in rows if kind != "chat" and removed_at is None][: PAGE + 1]
     if len(shown) > PAGE:
         return shown[:PAGE], shown[PAGE - 1]
     return shown, rows[-1][0] if len(rows) == LOOKED_AT else None
 
 
-def _looked_at(person: Person, before: int | None = None) -> ItemQuerySet:
-    """The newest they wrote that the reader may read.
-
-    Their ids are found in the index alone, which knows who may read them: of somebody who wrote much that a guest
-    may not read, no row is fetched in vain.
-    """
-    found = Item.objects.filter(author=person).order_by("-id")
-    if before is not None:
-        found = found.filter(pk__lt=before)
-    return Item.objects.filter(pk__in=found.values("pk")[:LOOKED_AT])
-
-
 def places(request: Request, person: Person) -> str:
     """The spaces they belong to or wrote in, those with most of their newest words first."""
-    newest = _looked_at(person).filter(removed_at=None).values_list("space", "kind")
+    newest = Item.objects.standing().filter(author=person).order_by("-id").values_list("space", "kind")
     counted: dict[int, Counter[str]] = {}
-    for space_id, kind in newest:
+    for space_id, kind in newest[:LOOKED_AT]:
         counted.setdefault(space_id, Counter())[kind] += 1
     belongs = Membership.objects.filter(person=person, space__archived_at=None).values_list(
         "space", flat=True
