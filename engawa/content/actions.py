@@ -169,7 +169,8 @@ def react(item: Item, *, actor: Person, emoji: str) -> bool:
     taken_back, _rows = Reaction.objects.filter(item=item, person=actor, emoji=emoji).delete()
     if taken_back:
         return False
-    Reaction.objects.get_or_create(item=item, person=actor, emoji=emoji, defaults={"at": timezone.now()})
+    reaction = Reaction(item=item, person=actor, emoji=emoji, at=timezone.now())
+    Reaction.objects.bulk_create([reaction], ignore_conflicts=True)
     record("item.reacted", actor=actor, item=item, data={"emoji": emoji})
     return True
 

@@ -35,9 +35,8 @@ class QueryForm(forms.Form):
         if spaces is None:
             del self.fields["space"]
         else:
-            self.fields["space"].queryset = (
-                Space.objects.active().places().filter(pk__in=spaces).order_by("name")
-            )  # type: ignore[attr-defined]
+            found = Space.objects.active().places().filter(pk__in=spaces).order_by("name")
+            self.fields["space"].queryset = found  # type: ignore[attr-defined]
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
