@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.conftest import PATIENCE
+from tests.conftest import PATIENCE, patience_with_closing
 from tests.journeys.house import House
 from tests.world import PASSWORD
 
@@ -58,7 +58,8 @@ def visit(house: House, browser: Browser) -> Iterator[Visit]:
 
     yield come
     for context in opened:
-        context.close()
+        with patience_with_closing():
+            context.close()
 
 
 def settled(page: Page) -> None:
