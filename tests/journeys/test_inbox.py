@@ -62,6 +62,7 @@ def test_what_is_said_arrives_and_is_answered_by_keyboard(visit: Visit, house: H
     assert [one["text"] for one in file_paper.said(house.home)] == ["We see it too; the team is on it."]
     tom.goto(talk)
 
+    expect(tom.locator("eg-thread:defined").first).to_be_attached()
     tom.keyboard.press("e")
     expect(tom.locator(".desk-state")).to_contain_text("Done", timeout=SOON)
     tom.keyboard.press("?")
