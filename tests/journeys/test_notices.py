@@ -48,7 +48,8 @@ def test_seeing_a_thread_is_reading_its_notices(visit: Visit) -> None:
     expect(other.locator(".told-new", has_text="platform post")).not_to_have_count(0)
     maya.goto("/s/platform/")
     maya.get_by_role("link", name="platform post").first.click()
-    maya.locator("#talk .comment").last.scroll_into_view_if_needed()
+    expect(maya.locator("#talk .comment").last).to_contain_text("Look here")
+    maya.locator("#talk .comment").last.evaluate("(one) => one.scrollIntoView()")
     expect(other.locator(".told-new", has_text="platform post")).to_have_count(0)
 
 
