@@ -1,6 +1,8 @@
 """Asking what a stream may hear, in a test."""
 
+import json
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -8,6 +10,9 @@ from django.db import connections
 
 from engawa.live import asking, readers, tickets
 from engawa.live.readers import Hears, Wish, granted
+from tests.world import World
+
+IDS = count(1)
 
 
 def ask_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,3 +34,15 @@ def hears(wish: Wish) -> Hears:
     (found,) = granted([wish])
     assert found is not None
     return found
+
+
+def news(verb: str, world: World, space: str, actor: str, person: str = "") -> bytes:
+    """What the journal tells on of an act, each time a later one."""
+    said = {
+        "id": str(next(IDS)),
+        "verb": verb,
+        "space": str(world.spaces[space]),
+        "actor": str(world.people[actor]),
+        "person": str(world.people[person]) if person else "",
+    }
+    return json.dumps(said).encode()

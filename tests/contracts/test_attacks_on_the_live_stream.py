@@ -1,9 +1,7 @@
 """An open stream must not tell of what its reader may not, or no longer, read."""
 
 import asyncio
-import json
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -20,10 +18,8 @@ from engawa.live.readers import Reader, Wish
 from engawa.people.actions import follow
 from engawa.spaces.actions import change_audience, remove_member
 from engawa.spaces.models import Membership, Space
-from tests.live import ask_here, hears
+from tests.live import ask_here, hears, news
 from tests.world import World
-
-IDS = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -32,25 +28,14 @@ def _in_this_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     ask_here(monkeypatch)
 
 
-def news(verb: str, world: World, space: str, actor: str, person: str = "") -> Msg:
-    said = {
-        "id": str(next(IDS)),
-        "verb": verb,
-        "space": str(world.spaces[space]),
-        "actor": str(world.people[actor]),
-        "person": str(world.people[person]) if person else "",
-    }
-    return Msg(_client=Client(), data=json.dumps(said).encode())
-
-
 def listens(world: World, who: str, shows: str = "") -> tuple[Exchange, Listener]:
     exchange, spaces = Exchange(), [world.spaces[shows]] if shows else []
     return exchange, exchange.join(hears(Wish(person=world.people[who], spaces=spaces)))
 
 
-async def told(exchange: Exchange, *messages: Msg) -> None:
+async def told(exchange: Exchange, *messages: bytes) -> None:
     for message in messages:
-        await exchange.hear(message)
+        await exchange.hear(Msg(_client=Client(), data=message))
         await asyncio.gather(*exchange.asking)
 
 

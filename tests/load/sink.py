@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import sys
 from collections import Counter
 
@@ -54,12 +55,23 @@ class Silent(asyncio.Protocol):
 
 async def main() -> None:
     loop = asyncio.get_running_loop()
-    servers = [await loop.create_server(kind, "0.0.0.0", 0, backlog=1000) for kind in (Living, Busy, Silent)]
+    servers = [
+        await loop.create_server(kind, sock=_of_this_machine(), backlog=1000)
+        for kind in (Living, Busy, Silent)
+    ]
     living, busy, silent = (server.sockets[0].getsockname()[1] for server in servers)
     print(json.dumps({"living": living, "busy": busy, "silent": silent}), flush=True)
     while await loop.run_in_executor(None, sys.stdin.readline):
         doubled = sum(count - 1 for count in got.values())
         print(json.dumps({"got": len(got), "doubled": doubled, "busy": len(refused)}), flush=True)
+
+
+def _of_this_machine() -> socket.socket:
+    """Hears every address of 127.0.0.0/8 and no other machine."""
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo")
+    made.bind(("0.0.0.0", 0))
+    return made
 
 
 if __name__ == "__main__":

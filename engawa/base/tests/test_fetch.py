@@ -2,10 +2,8 @@
 
 import gzip
 import socket
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 
 import pytest
@@ -13,20 +11,17 @@ import pytest
 from engawa.base import fetch as door
 from engawa.base.fetch import fetch
 from engawa.base.network import is_public
+from tests.serving import Handler, serving
 
 HERE = {"127.0.0.1"}
 
 
-class Answers(BaseHTTPRequestHandler):
+class Answers(Handler):
     def do_GET(self) -> None:
         getattr(self, "answer_" + self.path.strip("/").partition("/")[0])()
 
     def reply(self, status: int = 200, body: bytes = b"", **headers: str) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
+        self.say(status, body, {name.replace("_", "-"): value for name, value in headers.items()})
 
     def answer_hello(self) -> None:
         self.reply(body=b"hello", Content_Type="text/plain; charset=utf-8")
@@ -63,18 +58,11 @@ class Answers(BaseHTTPRequestHandler):
         except OSError:
             return
 
-    def log_message(self, *args: object) -> None:
-        return
-
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    made = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{made.server_address[1]}"
-    made.shutdown()
-    made.server_close()
+    with serving(Answers) as address:
+        yield address
 
 
 def test_fetches_what_is_there(server: str) -> None:

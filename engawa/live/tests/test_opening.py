@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Sequence
-from itertools import count
 from typing import Any
 
 import pytest
@@ -23,27 +22,15 @@ from engawa.live.subjects import news_of, of_person
 from engawa.people.actions import follow
 from engawa.spaces.actions import remove_member
 from engawa.spaces.models import Membership, Space
-from tests.live import ask_here, hears
+from tests.live import ask_here, hears, news
 from tests.world import World
 
-IDS = count(1)
 LISTENS = b": listening\n\n"
 
 
 @pytest.fixture(autouse=True)
 def _in_this_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     ask_here(monkeypatch)
-
-
-def news(verb: str, world: World, space: str, actor: str, person: str = "") -> bytes:
-    said = {
-        "id": str(next(IDS)),
-        "verb": verb,
-        "space": str(world.spaces[space]),
-        "actor": str(world.people[actor]),
-        "person": str(world.people[person]) if person else "",
-    }
-    return json.dumps(said).encode()
 
 
 async def say(exchange: Exchange, payload: bytes) -> None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from urllib.parse import urlsplit
 
 from tests.counterparts.installing import installed, sources
+from tests.serving import Handler, serving
 
 PINS = [Path(__file__).with_name("requirements.txt")]
 LINES = 11
@@ -30,29 +29,18 @@ def recorded(*names: str) -> dict[tuple[str, str], tuple[int, str]]:
 def replaying(answers: dict[tuple[str, str], tuple[int, str]]) -> Iterator[str]:
     """The address where these answers are given; what was never recorded is an empty list, or 404 for one thing."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Known(Handler):
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
             missing = (404, '{"message": "Not Found"}') if path.rsplit("/", 1)[-1].isdigit() else (200, "[]")
             self._answer(*answers.get((self.command, path), missing))
 
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+            self.body()
             self._answer(*answers.get((self.command, self.path), (422, '{"message": "never recorded"}')))
 
         def _answer(self, status: int, body: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(body.encode())
+            self.say(status, body, {"Content-Type": "application/json; charset=utf-8"})
 
-        def log_message(self, *_words: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(Known) as address:
+        yield address

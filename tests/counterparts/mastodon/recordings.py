@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +16,7 @@ import yaml
 
 from tests.archives.data import data
 from tests.counterparts.installing import installed, sources
+from tests.serving import Handler, serving
 
 PINS = [Path(__file__).with_name("requirements.txt")]
 SENT_ON = (
@@ -89,37 +88,21 @@ def replaying(exchanges: Iterable[Exchange]) -> Iterator[str]:
         answers[one.method, one.path].append(one)
         answers[one.method, urlsplit(one.path).path.rstrip("/")].append(one)
 
-    class Handler(BaseHTTPRequestHandler):
+    class Known(Handler):
         def do_GET(self) -> None:
             path = urlsplit(self.path).path.rstrip("/")
             known = answers.get((self.command, self.path)) or answers.get((self.command, path))
             if known:
                 one = known.pop(0) if len(known) > 1 else known[0]
-                self._answer(one.status, one.headers, one.body)
+                self.say(one.status, one.body, one.headers)
             else:
                 said = _gathered(path, everything)
                 status = 404 if said is None else 200
                 body = json.dumps({"error": "Record not found"} if said is None else said)
-                self._answer(status, {"content-type": "application/json"}, body)
+                self.say(status, body, {"content-type": "application/json"})
 
-        def _answer(self, status: int, headers: dict[str, str], body: str) -> None:
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body.encode())))
-            self.end_headers()
-            self.wfile.write(body.encode())
-
-        def log_message(self, *_words: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True, kwargs={"poll_interval": 0.01}).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(Known) as address:
+        yield address
 
 
 def is_status(one: dict[str, Any]) -> bool:

@@ -6,15 +6,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import yaml
 
 from tests.counterparts.installing import installed, sources
+from tests.serving import Handler, serving
 
 PINS = [Path(__file__).with_name("requirements.txt")]
 Asked = tuple[str, str]
@@ -65,34 +64,22 @@ def answering(
     counted as the answer itself says (`maxResults`), whatever was asked for.
     """
 
-    class Handler(BaseHTTPRequestHandler):
+    class Known(Handler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             path = parts.path.removeprefix(below).replace("%2F", "/")
             status, said = answers.get((self.command, path), (404, {"message": "404 Not Found"}))
             if status == 200 and path in (pages or {}):
                 said = _page(said, (pages or {})[path], int(parse_qs(parts.query).get("startAt", ["0"])[0]))
-            body = said.encode() if isinstance(said, str) else json.dumps(said).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            body = said if isinstance(said, str) else json.dumps(said)
+            self.say(status, body, {"Content-Type": "application/json"})
 
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+            self.body()
             self.do_GET()
 
-        def log_message(self, *_words: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True, kwargs={"poll_interval": 0.01}).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(Known) as address:
+        yield address
 
 
 def _page(said: dict[str, Any], name: str, start: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -61,8 +62,12 @@ This week was curated by [Ann Lee](https://github.com/annlee), with help.
 """
 
 
+class Reading(Protocol):
+    def __call__(self, files: Mapping[str, str], **extra: str) -> list[Piece]: ...
+
+
 @pytest.fixture
-def read(tmp_path: Path):  # type: ignore[no-untyped-def]
+def read(tmp_path: Path) -> Reading:
     def reading(files: Mapping[str, str], **extra: str) -> list[Piece]:
         folder = tmp_path / "links"
         folder.mkdir()
@@ -83,7 +88,7 @@ def skipped(pieces: list[Piece]) -> list[str]:
     return [piece.why for piece in pieces if isinstance(piece, Skipped)]
 
 
-def test_a_browsers_export(read) -> None:  # type: ignore[no-untyped-def]
+def test_a_browsers_export(read: Reading) -> None:
     pieces = read({"bookmarks.html": BROWSER})
     found = records(pieces)
     first = found["a.org?x=1&y=2"]
@@ -106,11 +111,11 @@ def test_a_browsers_export(read) -> None:  # type: ignore[no-untyped-def]
     assert next(piece for piece in pieces if isinstance(piece, Room)).name == "Bookmarks"
 
 
-def test_private_links_come_in_when_asked_for(read) -> None:  # type: ignore[no-untyped-def]
+def test_private_links_come_in_when_asked_for(read: Reading) -> None:
     assert "c.org" in records(read({"bookmarks.html": BROWSER}, private="yes"))
 
 
-def test_an_outline_that_is_no_xml(read) -> None:  # type: ignore[no-untyped-def]
+def test_an_outline_that_is_no_xml(read: Reading) -> None:
     pieces = read({"feeds.opml": OUTLINE})
     found = records(pieces)
     assert {key: (each.title, each.tags) for key, each in found.items()} == {
@@ -126,7 +131,7 @@ def test_an_outline_that_is_no_xml(read) -> None:  # type: ignore[no-untyped-def
     ]
 
 
-def test_issues_of_a_newsletter(read) -> None:  # type: ignore[no-untyped-def]
+def test_issues_of_a_newsletter(read: Reading) -> None:
     pieces = read({"2024-02-12-a.md": LIST, "2024-02-19-b.md": LIST.replace("2024-07", "2024-08")})
     found = records(pieces)
     assert set(found) == {"a.org/1", "d.org", "b.org?id=2", "github.com/annlee"}
@@ -141,7 +146,7 @@ def test_issues_of_a_newsletter(read) -> None:  # type: ignore[no-untyped-def]
     assert [each.accounts for each in pieces if isinstance(each, Author)] == [(("github", "annlee"),)]
 
 
-def test_a_table_of_links(read) -> None:  # type: ignore[no-untyped-def]
+def test_a_table_of_links(read: Reading) -> None:
     found = records(
         read({"feeds.csv": '"URL","ENABLE","WHO"\n"https://a.org/feed",1,"@a"\nhttps://b.org,0,\n,1,\n'})
     )

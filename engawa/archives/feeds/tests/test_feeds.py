@@ -1,10 +1,8 @@
 """Feeds in every dialect, whole and broken, from files and addresses."""
 
-import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from engawa.archives.feeds.reader import FeedsFormat
 from engawa.archives.protocol import Unreadable
 from engawa.archives.records import Author, Options, Piece, Record, Room, Skipped
 from engawa.base.markdown import render
+from tests.serving import Handler, serving
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
 <title>The &amp; Blog</title><link>https://blog.org/</link><description>News</description>
@@ -140,7 +139,7 @@ def test_the_same_feed_from_anywhere_is_one_source(tmp_path: Path) -> None:
         assert FeedsFormat().source_key(tmp_path / name) == "feed:blog.org"
 
 
-class Site(BaseHTTPRequestHandler):
+class Site(Handler):
     def do_GET(self) -> None:
         pages = {
             "/": ("text/html", '<link rel="alternate" type="application/rss+xml" href="/feed"><p>Welcome'),
@@ -148,23 +147,14 @@ class Site(BaseHTTPRequestHandler):
             "/none": ("text/html", "<p>Nothing here"),
         }
         kind, text = pages[self.path]
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.end_headers()
-        self.wfile.write(text.encode())
-
-    def log_message(self, *args: object) -> None:
-        return
+        self.say(200, text, {"Content-Type": kind})
 
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setenv("ENGAWA_ALLOWED_ADDRESSES", "127.0.0.1")
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    with serving(Site) as address:
+        yield address
 
 
 @pytest.mark.parametrize("page", ["/", "/feed"])

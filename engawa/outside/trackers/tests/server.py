@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.serving import Handler, serving
 
 
 class Answers:
@@ -30,21 +30,19 @@ def answering() -> Iterator[Answers]:
     """One that runs; everything it was not told is 404."""
     answers = Answers()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Documented(Handler):
         def _any(self) -> None:
             parts = urlsplit(self.path)
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            body = self.body()
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            said = json.loads(body) if body else None
-            answers.asked.append((self.command, parts.path, query, dict(self.headers), said))
+            asked = json.loads(body) if body else None
+            answers.asked.append((self.command, parts.path, query, dict(self.headers), asked))
             status, given, headers = answers.given.get(
                 (self.command, parts.path), (404, {"message": "none"}, {})
             )
-            self.send_response(status)
-            for name, value in ({"Content-Type": "application/json"} | headers).items():
-                self.send_header(name.replace("_", "-"), value)
-            self.end_headers()
-            self.wfile.write(given.encode() if isinstance(given, str) else json.dumps(given).encode())
+            said = given if isinstance(given, str) else json.dumps(given)
+            named = {name.replace("_", "-"): value for name, value in headers.items()}
+            self.say(status, said, {"Content-Type": "application/json"} | named)
 
         def do_GET(self) -> None:
             self._any()
@@ -55,14 +53,5 @@ def answering() -> Iterator[Answers]:
         def do_PUT(self) -> None:
             self._any()
 
-        def log_message(self, *_words: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    answers.address = f"http://127.0.0.1:{server.server_port}"
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with serving(Documented) as answers.address:
         yield answers
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -4,8 +4,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -17,6 +15,7 @@ from engawa.outside.channels.fediverse.delivering import deliver_quickly
 from engawa.outside.channels.fediverse.judging import meet_once, take_once
 from engawa.outside.channels.fediverse.signatures import CAVAGE, Message, sign
 from engawa.outside.channels.fediverse.spreading import spread_once
+from tests.serving import Handler, serving
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 OTHER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -30,8 +29,7 @@ def pem(key: rsa.RSAPrivateKey) -> str:
 class Little:
     """`documents` by path; `handed_in` in order; `answers` are the statuses of the next requests that hand in."""
 
-    port: int = 0
-    address: str = "127.0.0.1"
+    root: str = ""
     documents: dict[str, Any] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     handed_in: list[dict[str, Any]] = field(default_factory=list)
@@ -40,8 +38,8 @@ class Little:
     asked: list[str] = field(default_factory=list)
 
     @property
-    def root(self) -> str:
-        return f"http://{self.address}:{self.port}"
+    def port(self) -> int:
+        return int(self.root.rpartition(":")[2])
 
     def person(self, who: str = "ann", /, *, key: rsa.RSAPrivateKey = KEY, **more: Any) -> str:
         """Describe somebody; returns their address."""
@@ -66,47 +64,31 @@ class Little:
 @contextmanager
 def little(address: str = "127.0.0.1") -> Iterator[Little]:
     """One that answers until the end."""
-    here = Little(address=address)
+    here = Little()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Described(Handler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
             here.asked.append(self.path)
             if self.path in here.redirects:
-                self._answer(302, b"", {"location": here.redirects[self.path]})
+                self.say(302, headers={"location": here.redirects[self.path]})
                 return
             found = here.documents.get(self.path)
             body = json.dumps(found).encode() if not isinstance(found, bytes) else found
-            self._answer(
-                200 if found is not None else 404, body, {"content-type": "application/activity+json"}
-            )
+            status = 404 if found is None else 200
+            self.say(status, body, {"content-type": "application/activity+json"})
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
+            body = self.body()
             status = here.answers.pop(0) if here.answers else 202
             here.headers.append({name.lower(): value for name, value in self.headers.items()})
             if status < 300:
                 here.handed_in.append(json.loads(body))
-            self._answer(status, b"", {})
+            self.say(status)
 
-        def _answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-            self.send_response(status)
-            for name, value in {**headers, "content-length": str(len(body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)
-    server.daemon_threads = True
-    here.port = server.server_address[1]
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield here
-    server.shutdown()
-    server.server_close()
+    with serving(Described, address) as here.root:
+        yield here
 
 
 def activity(kind: str, actor: str, thing: Any, number: int = 1, **more: Any) -> dict[str, Any]:

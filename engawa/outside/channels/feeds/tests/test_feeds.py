@@ -9,7 +9,7 @@ from engawa.outside.channels.feeds.parsing import feed_in
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Refused, Trouble
 from engawa.outside.channels.sound import sound
-from engawa.outside.channels.tests.serving import Answer, serving
+from engawa.outside.channels.tests.serving import Answer, answering
 
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Drip news</title><link>/</link>
 <item><guid>1</guid><title>It drips</title><link>/1</link><description>&lt;p&gt;All &lt;b&gt;night&lt;/b&gt;.
@@ -58,7 +58,7 @@ def test_a_feed_is_asked_only_for_what_changed() -> None:
             return 304, {}, b""
         return 200, {"Content-Type": "application/rss+xml", "ETag": '"v1"'}, RSS
 
-    with serving(site) as address:
+    with answering(site) as address:
         connected = Feeds().connect({"address": f"{address}/page"})
         assert (connected.handle, connected.name) == (f"{address}/feed", "Drip news")
         account = Account(network="feeds", settings=dict(connected.settings))

@@ -8,7 +8,7 @@ import pytest
 from engawa.outside.channels.hackernews.network import HackerNews
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Refused, Trouble
-from engawa.outside.channels.tests.serving import Answer, serving
+from engawa.outside.channels.tests.serving import Answer, answering
 
 STORY = {
     "objectID": "10",
@@ -43,7 +43,7 @@ def test_words_are_found_and_threads_read(monkeypatch: pytest.MonkeyPatch) -> No
             return 200, {}, b"<html>"
         return 200, {}, json.dumps({"hits": [COMMENT, STORY, *NONSENSE]}).encode()
 
-    with serving(site) as address:
+    with answering(site) as address:
         monkeypatch.setenv("ENGAWA_ALLOWED_ADDRESSES", "127.0.0.1")
         monkeypatch.setenv("ENGAWA_HACKERNEWS_URL", address)
         connected = HackerNews().connect({"words": " acme  "})

@@ -31,6 +31,10 @@ class Server:
         self.once: list[str] = []
         self.address = ""
 
+    def streams(self) -> int:
+        """How many streams are open, each told what is said from now on."""
+        return len(self.app.state.event_bus._subscribers)
+
     async def __call__(self, scope: Said, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)

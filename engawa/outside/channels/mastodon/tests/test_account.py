@@ -223,8 +223,7 @@ def test_the_stream_tells_what_is_said_changed_and_taken_back(fresh: World, serv
         daemon=True,
     )
     following.start()
-    until(lambda: "GET /api/v1/streaming/user" in server.asked)
-    sleep(0.5)
+    until(lambda: server.streams() > 0)
     question = say_as(server, "bob", "@alice Es tröpfelt")
     until(lambda: any(one.uri == question["uri"] and one.is_to_us for one in heard))
     own = say_as(server, "alice", "Ours")

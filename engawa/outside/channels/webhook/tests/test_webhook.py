@@ -15,7 +15,7 @@ from engawa.outside.channels.hearing import look
 from engawa.outside.channels.keys import keep_keys
 from engawa.outside.channels.models import Account, Arrival
 from engawa.outside.channels.network import Draft, Refused, Trouble, Unsure
-from engawa.outside.channels.tests.serving import Answer, serving
+from engawa.outside.channels.tests.serving import Answer, answering
 from engawa.outside.channels.webhook.network import Webhook
 from engawa.outside.channels.webhook.signing import BadSignature, check, signed
 from engawa.outside.inbox.models import Message
@@ -104,7 +104,7 @@ def test_answers_are_signed(
         return status, {}, b""
 
     draft = Draft("k", "We look.", answers="webhook:1/r-1", raw={"id": "r-1"})
-    with serving(site) as address:
+    with answering(site) as address:
         account = Account(pk=1, network="webhook", settings={"address": address})
         if trouble:
             with pytest.raises(trouble):
