@@ -18,10 +18,13 @@ from engawa.embedded import cluster, places
 from engawa.embedded.hold import alone
 from engawa.embedded.postgres import Postgres, quiet
 from engawa.embedded.unprivileged import runner
+from tests import memory
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-HASTE = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n"
+HASTE = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nautovacuum = off\n"
 _numbers = count()
+_spaces: list[str] = []
+"""The tablespace that copies are made in."""
 
 
 @contextmanager
@@ -35,13 +38,21 @@ def server() -> Iterator[None]:
         cluster.make(home / "postgres", home, quiet)
         hurry(home)
     with Postgres(home):
-        yield
+        if _spaces:
+            yield
+            return
+        with _admin() as admin, memory.room(admin, home) as space:
+            _spaces.append(space)
+            try:
+                yield
+            finally:
+                _spaces.remove(space)
 
 
 def hurry(home: Path) -> None:
     """Let its PostgreSQL not wait for the disk, from the next start on: what a test keeps may go with the machine."""
     own = home / "postgres" / "own.conf"
-    if not own.exists():
+    if not own.exists() or own.read_text() != HASTE:
         cluster.write(own, HASTE, runner(own.parent))
 
 
@@ -50,7 +61,8 @@ def copy_of(template: str) -> Iterator[str]:
     """A fresh copy of a database, to which all of Django's aliases point until the end."""
     name = f"engawa_test_{os.getpid()}_{next(_numbers)}"
     before = settings.DATABASES["default"]["NAME"]
-    _run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+    space = _spaces[0] if _spaces else "pg_default"
+    _run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY TABLESPACE {}", name, template, space)
     point_at(name)
     try:
         yield name
