@@ -40,6 +40,22 @@ export class Keys {
   }
 }
 
+/** Ctrl Enter sends what is written, with the first button behind it. */
+export function sends(event: KeyboardEvent): void {
+  const field = event.target
+  if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return
+  if (!(event.ctrlKey || event.metaKey) || !(field instanceof HTMLTextAreaElement)) return
+  const behind = [...(field.form?.elements ?? [])].find(
+    (one) =>
+      one instanceof HTMLButtonElement &&
+      one.type === "submit" &&
+      field.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING,
+  )
+  if (!behind) return
+  event.preventDefault()
+  field.form?.requestSubmit(behind as HTMLButtonElement)
+}
+
 let pressed = 0
 
 /** Whether the key goes somewhere, after a G: then no page takes it for its own. */
@@ -49,17 +65,21 @@ export function goes(event: KeyboardEvent): boolean {
   return after
 }
 
+const WALKED = "main [data-item][id], main [data-walk]"
+
 function here(): HTMLElement | null {
-  return document.activeElement?.closest<HTMLElement>("main [data-item][id]") ?? null
+  return document.activeElement?.closest<HTMLElement>(WALKED) ?? null
 }
 
 function walk(step: number): void {
-  const items = [...document.querySelectorAll<HTMLElement>("main [data-item][id]")]
+  const items = [...document.querySelectorAll<HTMLElement>(WALKED)]
   const current = here()
   const next = items[current ? items.indexOf(current) + step : step > 0 ? 0 : items.length - 1]
   if (!next) return
-  next.tabIndex = -1
-  next.focus({ preventScroll: true })
+  const { walk } = next.dataset
+  const inner = walk === undefined ? null : next.querySelector<HTMLElement>(walk || "a[href], button, summary")
+  if (!inner && next.tabIndex < 0) next.tabIndex = -1
+  ;(inner ?? next).focus({ preventScroll: true })
   next.scrollIntoView({ block: "nearest" })
 }
 

@@ -1,4 +1,4 @@
-import { Keys } from "./keys"
+import { Keys, sends } from "./keys"
 import { isTyping, say } from "./page"
 import { lately, remember, type Visit } from "./visits"
 
@@ -37,7 +37,8 @@ export class Palette extends HTMLElement {
       if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault()
         this.open()
-      } else if (!isTyping(event.target) && !document.querySelector("dialog[open]")) keys.take(event)
+      } else if (isTyping(event.target)) sends(event)
+      else if (!document.querySelector("dialog[open]")) keys.take(event)
     })
     for (const box of document.querySelectorAll<HTMLInputElement>("[data-palette]"))
       box.addEventListener("keydown", (event) => event.key === "ArrowDown" && this.open(box.value))

@@ -71,6 +71,7 @@ def voice(request: SignedInRequest, case_id: int, message_id: int) -> HttpRespon
             "proposed": proposed,
             "first": first,
             "answers": True,
+            "acted": True,
         }
         return render(request, "cases/beside.html", context)
     context = {"case": case, "proposals": proposals_of(case), "works": works_on(case, belongs_to(request))}

@@ -88,6 +88,7 @@ export class Inbox extends HTMLElement {
       k: () => this.walk(-1),
       x: () => this.current?.querySelector<HTMLInputElement>("input[name=thread]")?.click(),
       b: () => this.querySelector<HTMLFormElement>("#bulk:not([hidden])")?.requestSubmit(),
+      v: () => location.assign("/inbox/approvals/"),
       "?": () => document.querySelector<HTMLDialogElement>("dialog[data-keys]")?.showModal(),
     }
     const act = acts[event.key]

@@ -58,16 +58,20 @@ export class Thread extends HTMLElement {
   /** Buttons of the page's one form do their work without a new page. */
   private readonly clicks = (event: MouseEvent) => {
     const button = (event.target as Element).closest<HTMLButtonElement>("button[form=act][formaction]")
-    if (!button || !this.contains(button) || button.formAction.includes("/split/")) return
+    if (!button || !this.contains(button) || /\/(split|undoing)\/$/.test(button.formAction)) return
     event.preventDefault()
     void this.act(button)
   }
 
   private async act(button: HTMLButtonElement): Promise<void> {
     const fields: Record<string, string> = button.name ? { [button.name]: button.value } : {}
+    const isIn = button.contains(document.activeElement)
+    button.closest<HTMLDetailsElement>("details.menu[open]")?.removeAttribute("open")
     const answer = await post(button.formAction, fields).catch(() => null)
     if (!answer || answer.status >= 400) return this.tell(answer ? await refusal(answer) : say("refused"))
+    if (isIn && !button.dataset.key) button.blur()
     await this.refresh()
+    if (isIn) this.keepPlace()
   }
 
   private clicked(event: MouseEvent): void {
@@ -93,6 +97,11 @@ export class Thread extends HTMLElement {
       a: () => this.press("a"),
       e: () => this.press("e"),
       c: () => this.offerCase(),
+      m: () => this.press("m"),
+      t: () => this.press("t"),
+      p: () => this.press("p"),
+      s: () => this.press("s"),
+      i: () => this.beside(),
     }
     const act = acts[event.key]
     if (!act) return
@@ -104,11 +113,23 @@ export class Thread extends HTMLElement {
   private leave(event: KeyboardEvent): void {
     event.preventDefault()
     ;(event.target as HTMLElement).blur()
-    this.log?.focus()
+    this.keepPlace()
   }
 
   private press(key: string): void {
-    this.querySelector<HTMLButtonElement>(`[data-key="${key}"]`)?.click()
+    this.querySelector<HTMLElement>(`[data-key="${key}"]`)?.click()
+  }
+
+  /** What stands beside: who it is, the clock, the mood. */
+  private beside(): void {
+    const first = document.querySelector<HTMLElement>("#beside :is(a[href], button)")
+    first?.focus()
+    first?.scrollIntoView({ block: "nearest" })
+  }
+
+  /** Whose button went with what it did goes on in the talk. */
+  private keepPlace(): void {
+    if (!document.activeElement || document.activeElement === document.body) this.log?.focus({ preventScroll: true })
   }
 
   /** C, then Enter: the last thing they said becomes a case. */
@@ -166,10 +187,13 @@ export class Thread extends HTMLElement {
     const old = this.querySelector<HTMLElement>(`[data-part=${part}]`)
     const now = came.querySelector<HTMLElement>(`[data-part=${part}]`)
     if (!old || !now || old.querySelector("details[open]") || old.innerHTML === now.innerHTML) return
-    const focused = old.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null
+    const focused = old.contains(document.activeElement)
+      ? (document.activeElement?.getAttribute("data-key") ?? "")
+      : null
     old.replaceWith(now)
     htmx.process(now)
     if (focused) now.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus()
+    if (focused !== null) this.keepPlace()
   }
 
   private merge(came: HTMLElement): number {

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db import connection
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engawa.people.models import Person
 
 DAYS = 30
 FEWEST = 5
+HOUR = 3600
+UPTO = [HOUR, 4 * HOUR, 24 * HOUR, 72 * HOUR]
+"""In seconds: the spans that are counted by themselves."""
 # Those who wait still are counted with how long they have waited: leaving them out would make it look better.
 WAITS = """
 SELECT s.id, s.name, s.slug, count(*) AS heard,
   count(*) FILTER (WHERE t.answered_at IS NOT NULL) AS answered,
   count(*) FILTER (WHERE t.answered_at IS NULL AND t.state = 'open') AS waiting,
   percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM coalesce(t.answered_at, now()) - t.first_at)) AS half,
-  percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM coalesce(t.answered_at, now()) - t.first_at)) AS most
+  percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM coalesce(t.answered_at, now()) - t.first_at)) AS most,
+  array(SELECT count(*) FILTER (WHERE u.answered_at - u.first_at <= make_interval(secs => upto))
+    FROM unnest(%(upto)s::int[]) upto, inbox_thread u
+    WHERE u.space_id = s.id AND u.head_id IS NULL AND u.state <> 'spam'
+      AND u.first_at > now() - make_interval(days => %(days)s)
+    GROUP BY upto ORDER BY upto) AS within
 FROM inbox_thread t JOIN spaces_space s ON s.id = t.space_id
 WHERE t.space_id = ANY(%(spaces)s) AND t.head_id IS NULL AND t.state <> 'spam'
   AND (t.answered_at IS NOT NULL OR t.state = 'open')
@@ -38,6 +48,15 @@ class Wait:
     waiting: int
     half: float
     most: float
+    within: list[int]
+    """How many were answered within each of `UPTO`, those of the shorter ones with them."""
+
+    @property
+    def spans(self) -> list[tuple[str, int]]:
+        """How many were answered how soon, and how many wait still: "within 4 hours", 12."""
+        counts = [now - before for before, now in pairwise([0, *self.within])]
+        found = [(_("within %s") % span(upto), count) for upto, count in zip(UPTO, counts, strict=True)]
+        return [*found, (_("later"), self.answered - sum(counts)), (_("still waits"), self.waiting)]
 
     @property
     def enough(self) -> bool:
@@ -67,5 +86,5 @@ def span(seconds: float) -> str:
 def waits_of(reader: Person) -> list[Wait]:
     """The reader's spaces that were spoken to."""
     with connection.cursor() as cursor:
-        cursor.execute(WAITS, {"spaces": list(reader.belongs_to), "days": DAYS})
+        cursor.execute(WAITS, {"spaces": list(reader.belongs_to), "days": DAYS, "upto": UPTO})
         return [Wait(*row) for row in cursor.fetchall()]

@@ -69,7 +69,8 @@ def beside(request: SignedInRequest, said_id: int) -> HttpResponse:
             correct(words, _mood_in(request), actor=request.reader)
         if not request.headers.get("HX-Request"):
             return redirect(_back(request))
-    context = {"told": told_beside(words, request.reader), "moods": list(Mood)}
+    undone = "undo" in request.POST
+    context = {"told": told_beside(words, request.reader), "moods": list(Mood), "undone": undone}
     return render(request, "listening/beside.html", context)
 
 
