@@ -215,6 +215,8 @@ class Composer:
     """The space in which others see that one is writing; None tells nobody."""
     tells_under: int | None = None
     """And under which item, for answers."""
+    calls: str = ""
+    """Where "@here" is offered, with how many people it calls; empty where there is none."""
     sends_on_enter: bool = False
     """In chat Enter sends and Shift-Enter breaks the line."""
 

@@ -1,8 +1,11 @@
-"""Whether somebody who calls all that are here has been told how many that is."""
+"""What somebody who calls all that are here is told of how many that is."""
 
 from hashlib import sha256
 
-from engawa.kinds.chat.actions.calling import calls
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from engawa.kinds.chat.actions.calling import WORD, calls
 from engawa.people.requests import SignedInRequest
 from engawa.spaces.models import Space
 
@@ -19,3 +22,13 @@ def sends_again(request: SignedInRequest, space: Space, body: str) -> bool:
         return True
     request.session[SENT] = mark
     return False
+
+
+def offered(count: int) -> dict[str, str]:
+    """ "@here" as it is offered while one types, with how many people it would call."""
+    people = ngettext("%(num)s person", "%(num)s people", count) % {"num": f"{count:,}"}
+    return {
+        "value": f"@{WORD}",
+        "label": _("Everybody who is here now"),
+        "hint": people if count else _("nobody else at the moment"),
+    }

@@ -24,6 +24,7 @@ def composer_in(space: Space, reader: Person | None, membership: Membership | No
         target=".log-list",
         takes_files=True,
         tells_in=space.pk,
+        calls=_calls(space),
         sends_on_enter=True,
     )
 
@@ -41,6 +42,7 @@ def composer_to(root: Item, reader: Person | None, membership: Membership | None
         target="#talk",
         takes_files=True,
         tells_in=root.space_id,
+        calls=_calls(root.space),
         tells_under=root.pk,
         sends_on_enter=True,
     )
@@ -50,6 +52,10 @@ def may_write(space: Space, reader: Person | None, membership: Membership | None
     if reader is None or space.archived_at is not None:
         return False
     return membership is not None or may_join(space, reader)
+
+
+def _calls(space: Space) -> str:
+    return "" if space.is_talk else f"/s/{space.slug}/chat/here/"
 
 
 def promise(space: Space) -> str:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("s/<str:slug>/chat/search/", rooms.search, name="search"),
     path("s/<str:slug>/chat/people/", talks.people, name="people"),
     path("s/<str:slug>/chat/keep/", keeping.keep, name="keep"),
+    path("s/<str:slug>/chat/here/", rooms.here, name="here"),
     path("s/<str:slug>/chat/kept/", keeping.kept, name="kept"),
     path("s/<str:slug>/chat/seen/", marks.seen, name="seen"),
     path("s/<str:slug>/chat/seen.svg", marks.seen_dot, name="seen_dot"),

@@ -15,7 +15,7 @@ export class Composer extends HTMLElement {
     this.draft = new Draft(this.dataset.draft ?? "")
     const list = this.querySelector<HTMLElement>(".attaching")
     if (list) this.files = new Attachments(form, list)
-    const suggestions = new Suggestions(text)
+    const suggestions = new Suggestions(text, this.dataset.calls)
     this.restore(text)
     this.addEventListener("input", () => this.draft.keep(this.title_?.value ?? "", text.value))
     this.addEventListener("keydown", (event) => suggestions.takes(event) || this.sends(event))

@@ -6,6 +6,7 @@ interface Suggestion {
   hint?: string
 }
 
+const HERE = "@here"
 const BEGUN = /(?:^|[\s(])([@#][\p{L}\p{N}._-]{1,40})$/u
 
 /** The mention or tag the caret stands at the end of: "thanks @ma" gives "@ma". */
@@ -19,7 +20,11 @@ export class Suggestions {
   private at = 0
   private asked = 0
 
-  constructor(private readonly field: HTMLTextAreaElement) {
+  /** @param calls where "@here" is offered, if it is */
+  constructor(
+    private readonly field: HTMLTextAreaElement,
+    private readonly calls = "",
+  ) {
     field.addEventListener("input", () => void this.ask())
     field.addEventListener("blur", () => setTimeout(() => this.close(), 150))
   }
@@ -40,9 +45,11 @@ export class Suggestions {
     const words = begun(this.field.value, this.field.selectionStart)
     const asked = ++this.asked
     if (!words) return this.close()
-    const answer = await fetch(`/palette/mentions?q=${encodeURIComponent(words)}`)
-    if (!answer.ok || asked !== this.asked) return
-    this.offered = ((await answer.json()) as { results: Suggestion[] }).results
+    const addresses = [`/palette/mentions?q=${encodeURIComponent(words)}`]
+    if (this.calls && HERE.startsWith(words.toLowerCase())) addresses.unshift(this.calls)
+    const found = await Promise.all(addresses.map(offers))
+    if (asked !== this.asked) return
+    this.offered = found.flat()
     if (this.offered.length) this.show()
     else this.close()
   }
@@ -100,4 +107,9 @@ export class Suggestions {
     this.list = null
     this.field.removeAttribute("aria-activedescendant")
   }
+}
+
+async function offers(address: string): Promise<Suggestion[]> {
+  const answer = await fetch(address)
+  return answer.ok ? ((await answer.json()) as { results: Suggestion[] }).results : []
 }

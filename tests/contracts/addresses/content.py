@@ -251,6 +251,11 @@ address(
     Use("s/secret/chat/keep/", "302 404 200 404 404", {"item": "{secret_chat}", "kind": "page"}),
     Use("s/lab/chat/keep/", "302 404 200 403 403", {"item": "{lab_chat}", "kind": "page"}),
 )
+address(
+    "s/<str:slug>/chat/here/",
+    Use("s/lab/chat/here/", "302 404 200 200 200"),
+    Use("s/secret/chat/here/", MEMBERS_SIGNED_IN),
+)
 address("s/<str:slug>/chat/kept/", Use("s/lab/chat/kept/", LISTED), Use("s/secret/chat/kept/", MEMBERS))
 address("s/<str:slug>/chat/seen/", Use("s/lab/chat/seen/", "302 404 204 204 204", {"upto": "{lab_chat}"}))
 address("s/<str:slug>/chat/seen.svg", Use("s/lab/chat/seen.svg?upto=1", "302 404 200 200 200"))

@@ -1,5 +1,7 @@
 """Calling those who are here: "@here" means the people of the room who are looking at a page now."""
 
+from collections.abc import Collection, Mapping
+
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -35,15 +37,13 @@ def those_called(space: Space, *, actor: Person, sure: bool = False) -> list[int
         Refused: for more than five when the writer has not been told how many, for more than fifty when they do
             not own the room, and in very large rooms.
     """
-    if space.is_talk or space.pk not in actor.belongs_to:
+    if not _has(space, actor):
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(BELONG, [space.pk, LARGEST + 1])
-        owns = dict(cursor.fetchall())
+    owns = _belonging(space)
     if len(owns) > LARGEST:
         raise Refused(_("This room is too large for @here. Name whom you want to call."))
     called = sorted(those_here(owns.keys() - {actor.pk}))
-    if len(called) > LARGE and not owns.get(actor.pk):
+    if _are_too_many(called, owns, actor):
         raise Refused(
             _("@here would call %(count)s people. Where more than 50 are here, only owners do that.")
             % {"count": f"{len(called):,}"}
@@ -54,3 +54,27 @@ def those_called(space: Space, *, actor: Person, sure: bool = False) -> list[int
             % {"count": f"{len(called):,}"}
         )
     return called
+
+
+def reach(space: Space, *, actor: Person) -> int | None:
+    """How many "@here" would call now; None where this person does not call anybody by it."""
+    owns = _belonging(space) if _has(space, actor) else {}
+    if not owns or len(owns) > LARGEST:
+        return None
+    called = those_here(owns.keys() - {actor.pk})
+    return None if _are_too_many(called, owns, actor) else len(called)
+
+
+def _has(space: Space, actor: Person) -> bool:
+    return not space.is_talk and space.archived_at is None and space.pk in actor.belongs_to
+
+
+def _belonging(space: Space) -> dict[int, bool]:
+    """Who belongs to a room, and whether they own it."""
+    with connection.cursor() as cursor:
+        cursor.execute(BELONG, [space.pk, LARGEST + 1])
+        return dict(cursor.fetchall())
+
+
+def _are_too_many(called: Collection[int], owns: Mapping[int, bool], actor: Person) -> bool:
+    return len(called) > LARGE and not owns.get(actor.pk)

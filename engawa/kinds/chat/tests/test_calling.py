@@ -84,3 +84,21 @@ def test_only_owners_call_very_many_and_nobody_a_whole_company(
     assert fresh.client("maya").post(ROOM, CALL).status_code == 302
     monkeypatch.setattr(calling, "LARGEST", 1)
     assert fresh.client("maya").post(ROOM, CALL).status_code == 403
+
+
+def test_it_is_offered_with_its_number_to_whom_it_serves(
+    fresh: World, here: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offered(who: str, room: str = ROOM) -> list[dict[str, str]]:
+        answer: list[dict[str, str]] = fresh.client(who).get(f"{room}here/").json()["results"]
+        return answer
+
+    assert [(one["value"], one["hint"]) for one in offered("tom")] == [("@here", "1 person")]
+    assert offered("colleague") == [], "who does not belong calls nobody"
+    assert f'data-calls="{ROOM}here/"' in fresh.client("tom").get(ROOM).text
+    assert fresh.client("guest").get(f"{ROOM}here/").status_code == 404
+    monkeypatch.setattr(calling, "LARGE", 0)
+    assert offered("tom") == []
+    assert [one["hint"] for one in offered("maya")] == ["2 people"]
+    here.clear()
+    assert [one["hint"] for one in offered("maya")] == ["nobody else at the moment"]

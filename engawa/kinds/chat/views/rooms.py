@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -11,7 +11,8 @@ from engawa.content.paging import cursor_in
 from engawa.content.talk import comments_for
 from engawa.content.uploads import uploads_in
 from engawa.kinds.chat import actions
-from engawa.kinds.chat.calling import sends_again
+from engawa.kinds.chat.actions.calling import reach
+from engawa.kinds.chat.calling import offered, sends_again
 from engawa.kinds.chat.line import line_just_said, line_of
 from engawa.kinds.chat.room import first_on, room_of
 from engawa.kinds.chat.rooms import rooms_of
@@ -47,6 +48,15 @@ def _say(request: SignedInRequest, space: Space) -> HttpResponse:
         line = line_just_said(said, reader, files=bool(uploads))
         return render(request, "chat/line.html", {"message": line}, status=201)
     return redirect(f"/s/{space.slug}/chat/#i{said.pk}")
+
+
+@require_GET
+@signed_in
+def here(request: SignedInRequest, slug: str) -> HttpResponse:
+    """How "@here" is offered while one types: {"results": [{"value", "label", "hint"}]}, or none."""
+    space = get_object_or_404(Space, slug=slug)
+    count = reach(space, actor=request.reader)
+    return JsonResponse({"results": [] if count is None else [offered(count)]})
 
 
 def _jump(space: Space, asked: str) -> HttpResponse:

@@ -83,3 +83,20 @@ test("what a field asked while one writes takes nothing away; what was sent empt
   answered(body.querySelector("eg-composer form") as Element)
   expect(text.value).toBe("")
 })
+
+test("everybody who is here is offered where there is a room to call", async () => {
+  const here = [{ value: "@here", label: "Everybody here", hint: "3 people" }]
+  server((address) => JSON.stringify({ results: address.includes("/here/") ? here : [] }))
+  const type = async (body: HTMLElement, said: string) => {
+    const text = body.querySelector("textarea") as HTMLTextAreaElement
+    text.value = said
+    text.setSelectionRange(said.length, said.length)
+    text.dispatchEvent(new Event("input", { bubbles: true }))
+    await soon()
+    return [...body.querySelectorAll(".suggestions li")].map((line) => line.textContent)
+  }
+  const room = form.replace('data-draft="home"', 'data-draft="room" data-calls="/s/platform/chat/here/"')
+  expect(await type(page(room), "Red, @H")).toEqual(["Everybody here@here · 3 people"])
+  expect(await type(page(room), "@hello")).toEqual([])
+  expect(await type(page(form), "@h")).toEqual([])
+})
