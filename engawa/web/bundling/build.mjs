@@ -45,6 +45,7 @@ const options = {
   entryPoints: [
     path.join(web, "styles", "app.css"),
     path.join(web, "styles", "outside.css"),
+    path.join(web, "styles", "feed.css"),
     path.join(web, "islands", "app.ts"),
     path.join(web, "islands", "worker.ts"),
   ],
