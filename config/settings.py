@@ -119,6 +119,7 @@ TEMPLATES = [
                 "outside/channels/fediverse",
                 "outside/channels/mastodon",
                 "outside/channels/webform",
+                "outside/channels/webhook",
                 "outside/contacts",
                 "outside/listening",
                 "outside/public",

@@ -145,7 +145,7 @@ def _connected(network: Network, answers: Mapping[str, str]) -> Connected:
     except NotTaken:
         raise
     except Trouble as trouble:
-        raise NotTaken(str(trouble)) from trouble
+        raise NotTaken(str(trouble), at=trouble.at) from trouble
 
 
 def _told(connected: Connected) -> dict[str, object]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from engawa.base.fetch import Fetched, FetchError, TooLarge, request
+from engawa.base.fetch import Fetched, FetchError, PrivateAddress, TooLarge, TooSlow, Unreachable, request
 from engawa.base.fetch import Refused as Answered
 from engawa.outside.channels.network import SignInAgain, Trouble
+from engawa.outside.channels.unreached import why_unreached
 
 DEAD = (404, 410)
 
@@ -25,6 +26,8 @@ def ask(url: str, **more: Any) -> Fetched:
         raise trouble_of(problem) from problem
     except TooLarge as problem:
         raise Trouble(str(problem), again_in=timedelta(hours=1)) from problem
+    except (PrivateAddress, TooSlow, Unreachable) as problem:
+        raise Trouble(why_unreached(url, problem)) from problem
     except FetchError as problem:
         raise Trouble(str(problem)) from problem
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from engawa.outside.channels.network import Ask
+from engawa.outside.channels.network import Ask, Refused
 
 
 class AskForm(forms.Form):
@@ -18,6 +18,10 @@ class AskForm(forms.Form):
         for ask in asks:
             self.fields[ask.name] = _field(ask, str((known or {}).get(ask.name) or ask.initial))
 
+    def refuse(self, problem: Refused) -> None:
+        """Say what the network does not take, at the field that it is about."""
+        self.add_error(problem.at if problem.at in self.fields else None, str(problem))
+
 
 def _field(ask: Ask, initial: str) -> forms.Field:
     said: dict[str, Any] = {"label": ask.label, "help_text": ask.help, "required": ask.required}
@@ -25,7 +29,7 @@ def _field(ask: Ask, initial: str) -> forms.Field:
         return forms.ChoiceField(choices=ask.choices, initial=initial, **said)
     widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"})
     if ask.is_secret:
-        widget, initial = forms.PasswordInput(attrs={"autocomplete": "new-password"}), ""
+        widget, initial = forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True), ""
     elif ask.is_long:
         widget = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(max_length=4_000, widget=widget, initial=initial, **said)

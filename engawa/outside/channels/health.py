@@ -57,6 +57,16 @@ class Standing:
         return list(tell(self.account)) if tell else []
 
     @property
+    def how(self) -> str:
+        """The template that says how to use it, where that takes more than its facts."""
+        return str(getattr(self.network, "how", ""))
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether somebody gave us keys; otherwise there are only settings."""
+        return any(ask.is_secret for ask in (self.network.asks if self.network else ()))
+
+    @property
     def streams(self) -> bool:
         """Whether what is said there is heard as it is said."""
         return isinstance(self.network, Streaming) and not self.account.stream_trouble

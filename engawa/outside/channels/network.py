@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 class Trouble(Exception):
     """Something did not work, and trying again later may help; the message is for people."""
 
-    def __init__(self, message: str, *, again_in: timedelta | None = None) -> None:
+    def __init__(self, message: str, *, again_in: timedelta | None = None, at: str = "") -> None:
         super().__init__(message)
         self.again_in = again_in
         """How long the network asked us to wait, if it did."""
+        self.at = at
+        """The name of what an owner filled in (`Ask`) that it is about, if it is about one."""
 
 
 class SignInAgain(Trouble):

@@ -60,7 +60,7 @@ def add(request: SignedInRequest, slug: str) -> HttpResponse:
             account = actions.add_account(space, network, form.cleaned_data, actor=request.reader)
             return redirect("channels:account", account.pk)
         except Refused as problem:
-            form.add_error(None, str(problem))
+            form.refuse(problem)
     context = {"network": network, "form": form, "owned": owned, "chosen": request.POST.get("space", "")}
     return render(request, "channels/add.html", context, status=422 if form.errors else 200)
 
@@ -96,8 +96,8 @@ def keys(request: SignedInRequest, account_id: int) -> HttpResponse:
             actions.sign_in_again(found, form.cleaned_data, actor=request.reader)
             return redirect("channels:account", found.pk)
         except Refused as problem:
-            form.add_error(None, str(problem))
-    context = {"network": network, "form": form, "account": found}
+            form.refuse(problem)
+    context = {"network": network, "form": form, "account": found, "standing": standing_of(found)}
     return render(request, "channels/keys.html", context, status=422 if form.errors else 200)
 
 

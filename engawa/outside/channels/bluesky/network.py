@@ -22,7 +22,9 @@ from engawa.outside.channels.network import (
     Sent,
     SignInAgain,
     Speaker,
+    Trouble,
 )
+from engawa.outside.channels.unreached import why_unreached
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -64,7 +66,12 @@ class Bluesky:
         try:
             session = Session(keys)
         except SignInAgain as trouble:
-            raise Refused(_("Bluesky does not know this handle with this app password.")) from trouble
+            words = _("Bluesky does not know this handle with this app password.")
+            raise Refused(words, at="password") from trouble
+        except Refused:
+            raise
+        except Trouble as trouble:
+            raise Refused(why_unreached(server, trouble), at="server") from trouble
         who = reading.profile(session, session.did)
         talks = chat.begin(session)
         session.close()

@@ -135,7 +135,8 @@ def named(wanted: str) -> str:
     """
     username = wanted.strip().lower().removeprefix("@")
     if not NAME.match(username) or username in TAKEN:
-        raise Refused(_("A name is made of small letters, digits and _, 30 at most: “acme_support”."))
+        words = _("A name is made of small letters, digits and _, 30 at most: “acme_support”.")
+        raise Refused(words, at="username")
     return username
 
 

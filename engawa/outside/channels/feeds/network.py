@@ -80,7 +80,7 @@ def _feed_at(address: str) -> tuple[Fetched, Feed]:
             if feed is not None:
                 break
     if feed is None:
-        raise Refused(_("%s is not a feed, and names none.") % address)
+        raise Refused(_("%s is not a feed, and names none.") % address, at="address")
     return found, feed
 
 
@@ -88,4 +88,4 @@ def _fetched(address: str) -> Fetched:
     try:
         return ask(address, limit=LARGEST)
     except Trouble as trouble:
-        raise Refused(str(trouble)) from trouble
+        raise Refused(str(trouble), at="address") from trouble

@@ -49,7 +49,7 @@ class HackerNews(Quiet):
     def connect(self, answers: Mapping[str, str]) -> Connected:
         words = " ".join(answers.get("words", "").split())
         if not words:
-            raise Refused(_("Say what to look for."))
+            raise Refused(_("Say what to look for."), at="words")
         try:
             _hits(words, datetime.now(UTC) - FIRST)
         except Trouble as trouble:

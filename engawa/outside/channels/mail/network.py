@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy
 from engawa.outside.channels.mail import listening, saying
 from engawa.outside.channels.mail.servers import reading, sending
 from engawa.outside.channels.models import Account
-from engawa.outside.channels.network import Ask, Catch, Connected, Draft, Limits, Refused, Sent, Trouble
+from engawa.outside.channels.network import (
+    Ask,
+    Catch,
+    Connected,
+    Draft,
+    Limits,
+    Refused,
+    Sent,
+    SignInAgain,
+    Trouble,
+)
 from engawa.outside.channels.quiet import Quiet
 
 if TYPE_CHECKING:
@@ -56,22 +66,26 @@ class Mail(Quiet):
         try:
             validate_email(address)
         except ValidationError as problem:
-            raise Refused(_("This is no mail address.")) from problem
+            raise Refused(_("This is no mail address."), at="address") from problem
         settings = {
             name: answers.get(name, "").strip()
             for name in (
                 "imap_host", "imap_port", "imap_security", "smtp_host", "smtp_port", "smtp_security",
             )
         }  # fmt: skip
-        if not (_is_port(settings["imap_port"]) and _is_port(settings["smtp_port"])):
-            raise Refused(_("A port is a number from 1 to 65535."))
+        for port in ("imap_port", "smtp_port"):
+            if not _is_port(settings[port]):
+                raise Refused(_("A port is a number from 1 to 65535."), at=port)
         settings |= {"address": address, "user": answers.get("user", "").strip() or address}
         keys = {"password": answers.get("password", "")}
-        try:
-            with reading(settings, keys), sending(settings, keys):
-                pass
-        except Trouble as trouble:
-            raise Refused(str(trouble)) from trouble
+        for server, host in ((reading, "imap_host"), (sending, "smtp_host")):
+            try:
+                with server(settings, keys):
+                    pass
+            except SignInAgain as trouble:
+                raise Refused(str(trouble), at="password") from trouble
+            except Trouble as trouble:
+                raise Refused(str(trouble), at=host) from trouble
         name = " ".join(answers.get("name", "").split()) or address
         return Connected(
             handle=address, name=name, url=f"mailto:{address}", keys=keys, settings=settings | {"name": name}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from engawa.base import fetch
 from engawa.outside.channels.network import Refused, SignInAgain, Trouble, Unsure
+from engawa.outside.channels.unreached import why_unreached
 
 FORM = "application/x-www-form-urlencoded"
 SECONDS = 20.0
@@ -93,7 +94,7 @@ class Client:
             raise trouble_of(refusal.status, refusal.headers, refusal.body) from refusal
         except fetch.FetchError as error:
             lost = method != "GET" and not _never_asked(error)
-            raise (Unsure if lost else Trouble)(str(error)) from error
+            raise (Unsure if lost else Trouble)(why_unreached(self.server, error)) from error
         self.quota = quota_of(found.headers) or self.quota
         try:
             return Answer(json.loads(found.body), found.headers)

@@ -24,6 +24,7 @@ from engawa.outside.channels.network import (
     Sent,
     SignInAgain,
     Speaker,
+    Trouble,
 )
 
 if TYPE_CHECKING:
@@ -41,13 +42,14 @@ class Mastodon:
         media_size=saying.LARGEST_FILE, private=True, every=timedelta(seconds=15), edits=True,
         deletes=True,
     )  # fmt: skip
+    signs_in_at = "mastodon:sign_in"
     asks: Sequence[Ask] = (
         Ask("server", gettext_lazy("Server"), gettext_lazy("The one where the account lives: social.example")),
         Ask(
             "token",
             gettext_lazy("Access token"),
             gettext_lazy("Make one there: Preferences › Development › New application, with the rights to read "
-                         "and to write. Or sign in there from here: /channels/mastodon/"),
+                         "and to write."),
             is_secret=True,
         ),
     )  # fmt: skip
@@ -58,14 +60,16 @@ class Mastodon:
     def connect(self, answers: Mapping[str, str]) -> Connected:
         server, token = server_of(answers.get("server", "")), answers.get("token", "").strip()
         if not token:
-            raise Refused(_("Give an access token."))
+            raise Refused(_("Give an access token."), at="token")
         client = Client(server, token)
         try:
             who = client.get("/api/v1/accounts/verify_credentials").one
         except SignInAgain as trouble:
-            raise Refused(_("%s does not know this token.") % server) from trouble
+            raise Refused(_("%s does not know this token.") % server, at="token") from trouble
+        except Trouble as trouble:
+            raise Refused(str(trouble), at="server") from trouble
         if not who.get("id"):
-            raise Refused(_("%s does not answer as a Mastodon server does.") % server)
+            raise Refused(_("%s does not answer as a Mastodon server does.") % server, at="server")
         settings = {"server": server, "id": str(who["id"]), **about(client)}
         handle = f"@{who.get('username')}@{settings['domain']}"
         name = str(who.get("display_name") or who.get("username") or handle)

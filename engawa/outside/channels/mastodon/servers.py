@@ -33,7 +33,8 @@ def server_of(written: str) -> str:
     except ValueError:
         usable = False
     if not usable or not name:
-        raise Refused(_("“%s” is not the name of a server, such as social.example.") % written)
+        words = _("“%s” is not the name of a server, such as social.example.") % written
+        raise Refused(words, at="server")
     return f"{parts.scheme}://{parts.netloc}"
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from engawa.outside.channels import actions
 from engawa.outside.channels.mastodon.signing_in import Begun, begin, finish
 from engawa.outside.channels.models import Account
-from engawa.outside.channels.network import Refused, network_named
+from engawa.outside.channels.network import Refused, Trouble, network_named
 from engawa.people.requests import SignedInRequest, signed_in
 from engawa.spaces.actions.rules import from_inside, own
 from engawa.spaces.models import Role, Space
@@ -31,8 +31,8 @@ class SignInForm(forms.Form):
     )
     space = forms.ModelChoiceField(Space.objects.none(), label=gettext_lazy("Who answers"))
 
-    def __init__(self, request: SignedInRequest) -> None:
-        super().__init__(request.POST if request.method == "POST" else None)
+    def __init__(self, request: SignedInRequest, **begun: str) -> None:
+        super().__init__(request.POST if request.method == "POST" else None, initial=begun)
         owned = Space.objects.filter(
             memberships__person=request.reader, memberships__role=Role.OWNER, archived_at=None
         )
@@ -69,10 +69,11 @@ def back(request: SignedInRequest) -> HttpResponse:
         return redirect("mastodon:sign_in")
     space = get_object_or_404(Space, pk=int(kept.pop("space")))
     own(space, request.reader)
+    begun = Begun(**kept)
     try:
-        account = _connected(request, space, Begun(**kept))
-    except Refused as problem:
-        return _page(request, SignInForm(request), str(problem))
+        account = _connected(request, space, begun)
+    except Trouble as problem:
+        return _page(request, SignInForm(request, server=begun.server, space=str(space.pk)), str(problem))
     return redirect("channels:account", account.pk)
 
 

@@ -38,6 +38,7 @@ class WebForm(Quiet):
     slug = "webform"
     name: "_StrPromise | str" = gettext_lazy("Form on a page")
     icon = "pencil"
+    how = "webform/how.html"
     limits = Limits(text=50_000, subject=True, private=True, every=timedelta(seconds=3))
     asks: Sequence[Ask] = (
         Ask(
@@ -59,10 +60,11 @@ class WebForm(Quiet):
     def connect(self, answers: Mapping[str, str]) -> Connected:
         slug = answers.get("slug", "").strip().lower()
         if not SLUG.fullmatch(slug):
-            raise Refused(_("The address takes small letters, digits and -."))
+            raise Refused(_("The address takes small letters, digits and -."), at="slug")
         sites = [one.strip().rstrip("/") for one in answers.get("sites", "").splitlines() if one.strip()]
         if wrong := next((one for one in sites if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", one)), ""):
-            raise Refused(_("%s is no site: https://www.acme.example is one.") % wrong)
+            words = _("%s is no site: https://www.acme.example is one.") % wrong
+            raise Refused(words, at="sites")
         title = answers.get("title", "").strip()[:200] or _("Write to us")
         settings = {"slug": slug, "title": title, "lead": answers.get("lead", "").strip(), "sites": sites}
         return Connected(handle=slug, name=title, url=f"{origin()}/write/{slug}/", settings=settings)

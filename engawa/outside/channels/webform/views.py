@@ -4,6 +4,7 @@ from secrets import token_urlsafe
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -30,12 +31,18 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         return _shown(request, account, "webform/thanks.html", form)
     key = f"form:{said.pop('key') or token_urlsafe(24)}"
     if is_too_much(account.pk, request.META.get("REMOTE_ADDR", "")):
-        return _shown(request, account, "webform/later.html", form, 429)
+        return _later(request, account, form, 429)
     try:
         keep(account.pk, key, said)
     except Full:
-        return _shown(request, account, "webform/later.html", form, 503)
+        return _later(request, account, form, 503)
     return _shown(request, account, "webform/thanks.html", form)
+
+
+def _later(request: HttpRequest, account: Account, form: WriteForm, status: int) -> HttpResponse:
+    words = _("We take no more from here just now. Your words stand below: send them again in an hour.")
+    form.add_error(None, words)
+    return _shown(request, account, "webform/write.html", form, status)
 
 
 def _account(slug: str) -> Account:

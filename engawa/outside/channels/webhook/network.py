@@ -34,6 +34,7 @@ class Webhook(Quiet):
     slug = "webhook"
     name: "_StrPromise | str" = gettext_lazy("Webhook")
     icon = "webhook"
+    how = "webhook/how.html"
     limits = Limits(text=50_000, subject=True, private=True, every=timedelta(seconds=3))
     asks: Sequence[Ask] = (
         Ask("name", gettext_lazy("Name"), gettext_lazy("What it connects: “App reviews”.")),
@@ -55,9 +56,10 @@ class Webhook(Quiet):
         name, secret = " ".join(answers.get("name", "").split()), answers.get("secret", "")
         address = answers.get("address", "").strip()
         if len(secret) < SHORTEST_SECRET:
-            raise Refused(_("The secret needs at least %s characters.") % SHORTEST_SECRET)
+            raise Refused(_("The secret needs at least %s characters.") % SHORTEST_SECRET, at="secret")
         if address and not web(address):
-            raise Refused(_("This is no web address. It begins with http:// or https://."))
+            words = _("This is no web address. It begins with http:// or https://.")
+            raise Refused(words, at="address")
         settings = {"name": name, "address": address}
         return Connected(handle=name, name=name, keys={"secret": secret}, settings=settings)
 
