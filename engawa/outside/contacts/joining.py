@@ -13,6 +13,10 @@ SAYABLE = (Evidence.THEM, Evidence.EMPLOYEE)
 """What somebody may state; the rest is found, never stated."""
 
 
+class NoReason(Refused):
+    """Nobody said how they know that two are the same."""
+
+
 @transaction.atomic
 def join(kept: Contact, gone: Contact, *, actor: Person, evidence: str, why: str) -> Join:
     """Give one contact's identities to the other.
@@ -26,7 +30,7 @@ def join(kept: Contact, gone: Contact, *, actor: Person, evidence: str, why: str
     if kept.pk == gone.pk:
         raise Refused(_("This is one contact already."))
     if not why:
-        raise Refused(_("Say how you know that they are the same. A name alone is no reason."))
+        raise NoReason(_("Say how you know that they are the same. A name alone is no reason."))
     if kept.erased_at or gone.erased_at:
         raise Refused(_("They asked to be forgotten."))
     if _is_public(gone) and not _is_public(kept):
