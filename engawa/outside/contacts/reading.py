@@ -14,10 +14,12 @@ PAGE = 40
 SHORTEST = 3
 """How many letters an index over words needs."""
 NEWEST = """
-SELECT k.identity_id FROM unnest(%s::bigint[]) s(id) CROSS JOIN LATERAL (
-  SELECT identity_id FROM contacts_knowing WHERE space_id = s.id AND identity_id < %s
-  ORDER BY identity_id DESC LIMIT %s) k
-GROUP BY 1 ORDER BY 1 DESC LIMIT %s
+SELECT n.identity_id, i.contact_id FROM (
+  SELECT k.identity_id FROM unnest(%s::bigint[]) s(id) CROSS JOIN LATERAL (
+    SELECT identity_id FROM contacts_knowing WHERE space_id = s.id AND identity_id < %s
+    ORDER BY identity_id DESC LIMIT %s) k
+  GROUP BY 1 ORDER BY 1 DESC LIMIT %s) n
+JOIN contacts_identity i ON i.id = n.identity_id ORDER BY 1 DESC
 """
 
 
@@ -101,12 +103,11 @@ def newest(
     """A page of those whom these spaces know, the latest met first, and where the next page begins."""
     with connection.cursor() as cursor:
         cursor.execute(NEWEST, [list(spaces), before or LARGEST, most + 1, most + 1])
-        ids = [row[0] for row in cursor.fetchall()]
-    shown = _in_order(ids[:most])
-    at = set(ids[:most])
+        rows = cursor.fetchall()
+    shown, at = _in_order(rows[:most]), {row[0] for row in rows[:most]}
     # Somebody with several identities stands once, where the latest of them stands.
     here = [one for one in shown if one.newest_in(spaces) in at]
-    return here, ids[most - 1] if len(ids) > most else None
+    return here, rows[most - 1][0] if len(rows) > most else None
 
 
 def sought(words: str, before: int | None = None) -> tuple[list[Known], int | None]:
@@ -114,16 +115,17 @@ def sought(words: str, before: int | None = None) -> tuple[list[Known], int | No
     pattern = "%" + words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT identity FROM engawa_seek_identities(%s, %s, %s)", [pattern, before or LARGEST, PAGE + 1]
+            "SELECT identity, contact FROM engawa_seek_identities(%s, %s, %s)",
+            [pattern, before or LARGEST, PAGE + 1],
         )
-        ids = [row[0] for row in cursor.fetchall()]
-    return _in_order(ids[:PAGE]), ids[PAGE - 1] if len(ids) > PAGE else None
+        rows = cursor.fetchall()
+    return _in_order(rows[:PAGE]), rows[PAGE - 1][0] if len(rows) > PAGE else None
 
 
-def _in_order(identity_ids: Sequence[int]) -> list[Known]:
-    contact_of = dict(Identity.objects.filter(pk__in=identity_ids).values_list("pk", "contact_id"))
-    wanted = list(dict.fromkeys(contact_of[pk] for pk in identity_ids if pk in contact_of))
-    by_id = {one.id: one for one in known(Contact.objects.filter(pk__in=wanted))}
+def _in_order(rows: Sequence[tuple[int, int]]) -> list[Known]:
+    """The contacts of these identities, each with its contact's id, as the reader may know them."""
+    wanted = list(dict.fromkeys(contact_id for _identity, contact_id in rows))
+    by_id = {one.id: one for one in known(Contact.objects.filter(pk__in=wanted))} if wanted else {}
     return [by_id[pk] for pk in wanted if pk in by_id]
 
 

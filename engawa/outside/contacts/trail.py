@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from engawa.outside.contacts.models import ConsentEntry, FieldChange, Join, Order, Proposal
+from engawa.outside.contacts.models import ConsentEntry, FieldChange, Join, Order
 from engawa.outside.contacts.reading import Known
 
 LATEST = 30
@@ -40,11 +40,3 @@ def trail_of(them: Known) -> Trail:
         ),
         orders=list(Order.objects.filter(identity__in=ids).order_by("-at")[:LATEST]),
     )
-
-
-def proposals_for(them: Known) -> list[Proposal]:
-    """Who they may be, besides; the likeliest first."""
-    ids = [one.pk for one in them.identities]
-    mine = Q(one__in=ids) | Q(other__in=ids)
-    open_ones = Proposal.objects.filter(mine, state=Proposal.State.OPEN)
-    return list(open_ones.select_related("one__contact", "other__contact").order_by("-weight", "-pk")[:5])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from engawa.base.ids import NewId
@@ -40,25 +38,6 @@ class Join(models.Model):
     undone_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
 
-BOOLEAN = models.BooleanField()
-
-
-def _row(*parts: F | Value) -> Func:
-    return Func(*parts, function="ROW", output_field=BOOLEAN)
-
-
-class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def after(self, weight: float | None, number: int) -> Self:
-        """Those that follow one of this weight and id; None: all of them."""
-        if weight is None:
-            return self
-        # As rows, so that one index walks on from there however many weigh the same.
-        place, here = _row(F("weight"), F("pk")), _row(Value(weight), Value(number))
-        return self.filter(
-            Func(place, here, template="%(expressions)s", arg_joiner=" < ", output_field=BOOLEAN)
-        )
-
-
 class Proposal(models.Model):
     """Two identities of different contacts that may be one person's, and what speaks for it."""
 
@@ -77,8 +56,6 @@ class Proposal(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     decided_at = models.DateTimeField(null=True)
-
-    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,11 +1,14 @@
 """Two contacts are one person: with evidence, and undone exactly."""
 
+from django.db import connections
+
 from engawa.boundary import reading_as
 from engawa.outside.channels.network import Speaker
 from engawa.outside.contacts import joining
 from engawa.outside.contacts.likeness import propose_for, weight_of
 from engawa.outside.contacts.models import Identity, Join, ProfileLink, Proposal
 from engawa.outside.contacts.profiles import links_in
+from engawa.outside.contacts.proposals import likeliest
 from engawa.outside.contacts.tests.people import kelda, mail, meet
 from tests.world import World
 
@@ -90,22 +93,59 @@ def test_links_both_ways_are_proposed_as_evidence_and_names_are_not(fresh: World
     propose_for([blue.pk])
     with reading_as(fresh.people["tom"]):
         both, named = proposal(public, blue), proposal(public, private)
-        ordered = list(Proposal.objects.order_by("-weight", "-pk"))
-        for place, one in enumerate(ordered):
-            behind = Proposal.objects.after(one.weight, one.pk).order_by("-weight", "-pk")
-            assert list(behind) == ordered[place + 1 :]
     assert (both.signs, both.weight) == (["links", "name"], weight_of(["links", "name"]))
     with reading_as(fresh.people["colleague"]):
         assert Proposal.objects.count() == 0
     tom = fresh.client("tom")
     assert "Their profiles link" in tom.get("/contacts/proposals/").text
-    assert tom.post(f"/contacts/proposals/{named.pk}/", {"same": "yes"}).status_code == 403
+    assert tom.post(f"/contacts/proposals/{named.pk}/", {"same": "yes"}).status_code == 422
     assert tom.post(f"/contacts/proposals/{both.pk}/", {"same": "yes"}).status_code == 302
     assert where(public, blue) == [public.contact_id] * 2
     assert tom.post(f"/contacts/proposals/{named.pk}/", {"same": "no"}).status_code == 302
     propose_for([public.pk, private.pk])
     with reading_as(fresh.people["tom"]):
         assert Proposal.objects.get(pk=named.pk).state == "refused"
+
+
+MANY = """
+WITH contact AS (INSERT INTO contacts_contact (name, made_at) VALUES ('Many', now()) RETURNING id),
+identity AS (
+  INSERT INTO contacts_identity (network, uid, handle, name, url, avatar, is_public, contact_id, consent,
+    do_not_contact, first_heard_at)
+  SELECT 'customer', n::text, '', '', '', '', false, id, 'unknown', false, now()
+  FROM contact, generate_series(1, 2001) n RETURNING id)
+INSERT INTO contacts_knowing (identity_id, space_id) SELECT id, %s FROM identity
+"""
+
+
+def test_proposals_are_walked_as_the_boundary_says_by_who_knows_few_and_by_who_knows_many(
+    fresh: World,
+) -> None:
+    public, private, second = meet(fresh, kelda(), mail(name="K."), mail("k@sur.example", "Kelda"))
+    (far,) = meet(fresh, mail("k@east.example", "Far"), space="secret")
+    pairs = [(public, private, 0.4), (private, second, 0.4), (public, second, 0.9), (private, far, 0.8)]
+    made = [
+        Proposal.objects.using("courier")
+        .create(one_id=min(a.pk, b.pk), other_id=max(a.pk, b.pk), weight=weight)
+        .pk
+        for a, b, weight in pairs
+    ]
+    waiting = [made[2], made[1], made[0]]
+
+    def walked(who: str) -> list[int]:
+        with reading_as(fresh.people[who]):
+            first, last = likeliest()
+            assert last is None
+            for place, one in enumerate(first):
+                behind = [other.pk for other in likeliest(one.weight, one.pk)[0]]
+                assert behind == [other.pk for other in first[place + 1 :]]
+            assert {one.pk for one in first} == set(Proposal.objects.values_list("pk", flat=True))
+            return [one.pk for one in first]
+
+    assert (walked("tom"), walked("colleague")) == (waiting, [])
+    with connections["courier"].cursor() as cursor:
+        cursor.execute(MANY, [fresh.spaces["platform"]])
+    assert (walked("tom"), walked("colleague")) == (waiting, [])
 
 
 def test_links_of_a_profile_are_those_that_say_me() -> None:

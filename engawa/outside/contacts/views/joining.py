@@ -9,10 +9,9 @@ from engawa.content.text_form import status_of
 from engawa.outside.contacts import joining, reading
 from engawa.outside.contacts.forms import JoinForm
 from engawa.outside.contacts.models import Contact, Join, Proposal
+from engawa.outside.contacts.proposals import likeliest
 from engawa.outside.contacts.views.inside import insiders, known_or_404
 from engawa.people.requests import SignedInRequest
-
-PAGE = 40
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,17 +47,8 @@ def undoing(request: SignedInRequest, join_id: int) -> HttpResponse:
 @insiders
 def proposals(request: SignedInRequest) -> HttpResponse:
     """Who may be the same, the likeliest first."""
-    after = request.GET.get("after", "")
-    weight, number = _place(after)
-    waiting = Proposal.objects.filter(state=Proposal.State.OPEN).select_related(
-        "one__contact", "other__contact"
-    )
-    found = list(waiting.after(weight, number).order_by("-weight", "-pk")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    context = {
-        "proposals": found[:PAGE],
-        "further": f"{last.weight}_{last.pk}" if last else "",
-    }
+    found, last = likeliest(*_place(request.GET.get("after", "")))
+    context = {"proposals": found, "further": f"{last.weight}_{last.pk}" if last else ""}
     return render(request, "contacts/proposals.html", context)
 
 
@@ -77,8 +67,13 @@ def decision(request: SignedInRequest, proposal_id: int) -> HttpResponse:
     proposal = get_object_or_404(
         Proposal.objects.select_related("one__contact", "other__contact"), pk=proposal_id
     )
-    if request.POST.get("same") == "yes":
+    if request.POST.get("same") != "yes":
+        joining.refuse(proposal, actor=request.reader)
+        return redirect("/contacts/proposals/")
+    try:
         made = joining.accept(proposal, actor=request.reader, why=request.POST.get("why", "")[:1000])
-        return redirect(f"/contacts/{made.kept_id}/")
-    joining.refuse(proposal, actor=request.reader)
-    return redirect("/contacts/proposals/")
+    except joining.NoReason as problem:
+        return render(
+            request, "contacts/proposal.html", {"proposal": proposal, "error": str(problem)}, status=422
+        )
+    return redirect(f"/contacts/{made.kept_id}/")

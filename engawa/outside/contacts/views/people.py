@@ -10,9 +10,10 @@ from engawa.outside.contacts import editing, reading
 from engawa.outside.contacts.forgetting import may_erase
 from engawa.outside.contacts.forms import ChangeForm
 from engawa.outside.contacts.models import Identity
+from engawa.outside.contacts.proposals import proposals_for
 from engawa.outside.contacts.reading import Known
 from engawa.outside.contacts.talk import said_by
-from engawa.outside.contacts.trail import proposals_for, trail_of
+from engawa.outside.contacts.trail import trail_of
 from engawa.outside.contacts.views.inside import insiders, known_or_404, spaces_of
 from engawa.people.requests import SignedInRequest
 
