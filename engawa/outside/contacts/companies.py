@@ -1,5 +1,6 @@
 """Where somebody works, as far as their mail address says it."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -28,4 +29,24 @@ def company_called(name: str, *, domain: str = "", using: str = "default") -> in
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT engawa_company(%s, %s)", [name, domain])
         found: int = cursor.fetchone()[0]
+    return found
+
+
+def companies_called(wanted: Iterable[tuple[str, str]], *, using: str) -> dict[tuple[str, str], int | None]:
+    """As `company_called` for many pairs of a name and a domain, asked at once."""
+    found: dict[tuple[str, str], int | None] = dict.fromkeys(wanted)
+    # In one order, so that two who make the same companies do not wait for each other.
+    asked = sorted(pair for pair in found if pair[0].strip() or pair[1])
+    if asked:
+        names, domains = (
+            [name.strip() or domain for name, domain in asked],
+            [domain for _name, domain in asked],
+        )
+        with connections[using].cursor() as cursor:
+            cursor.execute(
+                "SELECT engawa_company(name, domain) FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY "
+                "AS wanted(name, domain, place) ORDER BY place",
+                [names, domains],
+            )
+            found |= zip(asked, (row[0] for row in cursor.fetchall()), strict=True)
     return found

@@ -7,8 +7,9 @@ from itertools import batched
 from django.db import connections, transaction
 from django.utils.translation import gettext as _
 
+from engawa.outside.contacts.intake.batches import COURIER
 from engawa.outside.contacts.intake.rows import Fields, Named, Row, Wrong, identities_in, moment_in
-from engawa.outside.contacts.intake.taking import COURIER, Taken, take
+from engawa.outside.contacts.intake.taking import Taken, take
 
 STAGE = """
 CREATE TEMPORARY TABLE staged_order (line integer, network text, uid text, at timestamptz, amount numeric(14, 2),

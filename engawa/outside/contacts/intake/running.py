@@ -17,9 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engawa.outside.contacts.intake import orders
+from engawa.outside.contacts.intake.batches import COURIER
 from engawa.outside.contacts.intake.rows import Row, Wrong, row_of
 from engawa.outside.contacts.intake.tables import Table, count_lines, opened
-from engawa.outside.contacts.intake.taking import COURIER, Taken, take
+from engawa.outside.contacts.intake.taking import Taken, take
 from engawa.outside.contacts.models import Intake
 from engawa.outside.contacts.vcard import cards_in, row_of_card
 

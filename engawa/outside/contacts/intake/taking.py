@@ -4,24 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engawa.outside.contacts.companies import company_called, domain_of
-from engawa.outside.contacts.digests import digest_of
+from engawa.outside.contacts.companies import domain_of
+from engawa.outside.contacts.intake.batches import COURIER, Batch, Key, Said
 from engawa.outside.contacts.intake.rows import CUSTOMER, MAIL, Named, Row, stands_for
 from engawa.outside.contacts.likeness import propose, propose_for
-from engawa.outside.contacts.models import (
-    ConsentEntry,
-    Contact,
-    FieldChange,
-    Identity,
-    Knowing,
-    Tombstone,
-)
-
-COURIER = "courier"
-Key = tuple[str, str]
+from engawa.outside.contacts.models import Contact, Identity, Knowing
 
 
 @dataclass(slots=True)
@@ -32,22 +21,6 @@ class Taken:
     changed: int = 0
     same: int = 0
     errors: list[tuple[int, str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Batch:
-    space_id: int
-    by_id: int | None
-    source: str
-    known: dict[Key, Identity]
-    buried: set[bytes]
-    knowings: dict[int, Knowing]
-    known_before: set[int]
-    """Which identities the space knew before."""
-
-    def standing(self, row: Row) -> list[Named]:
-        """Those of a row that nobody asked us to forget."""
-        return [one for one in row.identities if not self.buried or _digest(one) not in self.buried]
 
 
 def take(
@@ -61,9 +34,10 @@ def take(
     """Keep these people in a space, under the courier's role. Whoever was erased is left out."""
     taken = Taken()
     with transaction.atomic(using=COURIER):
-        batch = _look_up(rows, space_id, by_id, source)
+        batch = Batch(space_id, by_id, source, told_by)
+        batch.look_up(rows)
         fresh = _meet(rows, batch)
-        _know(batch)
+        batch.know()
         pairs: dict[tuple[int, int], list[str]] = {}
         for row in rows:
             identities = [batch.known[one.network, one.uid] for one in batch.standing(row)]
@@ -71,33 +45,18 @@ def take(
                 taken.errors.append((row.line, _("They asked to be forgotten, and are not kept again.")))
                 continue
             pairs |= _of_one_row(identities)
-            _note(row, identities, batch, taken, told_by)
+            _note(row, identities, batch, taken)
+        batch.write()
         propose(pairs)
         propose_for(fresh)
     return taken
 
 
-def _digest(one: Named) -> bytes:
-    return digest_of(one.network, one.uid)
-
-
-def _look_up(rows: Sequence[Row], space_id: int, by_id: int | None, source: str) -> _Batch:
-    named = {(one.network, one.uid): one for row in rows for one in row.identities}
-    uids = [uid for _network, uid in named]
-    found = Identity.objects.using(COURIER).filter(uid__in=uids).select_related("contact", "company")
-    known = {(one.network, one.uid): one for one in found if (one.network, one.uid) in named}
-    digests = [_digest(one) for key, one in named.items() if key not in known]
-    stones = Tombstone.objects.using(COURIER).filter(digest__in=digests).values_list("digest", flat=True)
-    knowings = Knowing.objects.using(COURIER).filter(space_id=space_id, identity__in=known.values())
-    of = {one.identity_id: one for one in knowings}
-    return _Batch(space_id, by_id, source, known, {bytes(one) for one in stones}, of, set(of))
-
-
-def _meet(rows: Sequence[Row], batch: _Batch) -> list[int]:
+def _meet(rows: Sequence[Row], batch: Batch) -> list[int]:
     """Make whom nobody knows yet: those whom one row names together are one new contact's."""
     contacts: list[Contact] = []
     made: dict[Key, tuple[Contact, Identity]] = {}
-    companies: dict[tuple[str, str], int | None] = {}
+    works: dict[Key, Key] = {}
     for row in rows:
         new = [
             one
@@ -107,32 +66,22 @@ def _meet(rows: Sequence[Row], batch: _Batch) -> list[int]:
         if new:
             contacts.append(Contact(name=_called(row, new[0])))
         for one in new:
-            at = (row.company, domain_of(one.uid) if one.network == MAIL else "")
-            if at not in companies:
-                companies[at] = company_called(at[0], domain=at[1], using=COURIER)
-            made[one.network, one.uid] = (
+            key = one.network, one.uid
+            works[key] = row.company, domain_of(one.uid) if one.network == MAIL else ""
+            made[key] = (
                 contacts[-1],
                 Identity(
                     network=one.network, uid=one.uid, handle=one.handle, url=one.url, name=row.name,
-                    is_public=one.is_public, company_id=companies[at],
+                    is_public=one.is_public,
                 ),
             )  # fmt: skip
+    companies = batch.companies(works.values())
     Contact.objects.using(COURIER).bulk_create(contacts)
-    for contact, identity in made.values():
-        identity.contact = contact
+    for key, (contact, identity) in made.items():
+        identity.contact, identity.company_id = contact, companies[works[key]]
     Identity.objects.using(COURIER).bulk_create([identity for _contact, identity in made.values()])
     batch.known |= {key: identity for key, (_contact, identity) in made.items()}
     return [identity.pk for _contact, identity in made.values()]
-
-
-def _know(batch: _Batch) -> None:
-    fresh = [
-        Knowing(identity=one, space_id=batch.space_id, by_id=batch.by_id)
-        for one in batch.known.values()
-        if one.pk not in batch.knowings
-    ]
-    made = Knowing.objects.using(COURIER).bulk_create(fresh)
-    batch.knowings |= {one.identity_id: one for one in made}
 
 
 def _called(row: Row, one: Named) -> str:
@@ -152,17 +101,16 @@ def _of_one_row(identities: Sequence[Identity]) -> dict[tuple[int, int], list[st
     }
 
 
-def _note(row: Row, identities: Sequence[Identity], batch: _Batch, taken: Taken, told_by: str) -> None:
+def _note(row: Row, identities: Sequence[Identity], batch: Batch, taken: Taken) -> None:
     """What the row says about them is kept in the space, beside what changed by it."""
     main = identities[0]
     is_new = main.pk not in batch.known_before
-    changes = _facts(row, batch.knowings[main.pk])
+    changes = _facts(row, batch.knowings[main.pk], batch)
     if not is_new:
-        changes += _names(row, main)
+        changes += _names(row, main, batch)
     elif row.company and main.company_id is None:
-        main.company_id = company_called(row.company, using=COURIER)
-        Identity.objects.using(COURIER).filter(pk=main.pk).update(company_id=main.company_id)
-    consents = [_consent(row, one, batch, told_by) for one in identities]
+        batch.employ(main, _company(row.company, "", batch))
+    consents = [_consent(row, one, batch) for one in identities]
     more = [one.pk for one in identities if one.pk not in batch.known_before]
     batch.known_before.update(more)
     if is_new:
@@ -170,63 +118,48 @@ def _note(row: Row, identities: Sequence[Identity], batch: _Batch, taken: Taken,
         return
     taken.changed += bool(changes or any(consents) or more)
     taken.same += not (changes or any(consents) or more)
-    if changes:
-        FieldChange.objects.using(COURIER).bulk_create(
-            [
-                FieldChange(
-                    contact_id=main.contact_id, space_id=batch.space_id, field=name, before=before,
-                    after=after, source=batch.source, by_id=batch.by_id, at=timezone.now(),
-                )
-                for name, before, after in changes
-            ]
-        )  # fmt: skip
+    batch.remember(main.contact_id, changes)
 
 
-def _facts(row: Row, knowing: Knowing) -> list[tuple[str, str, str]]:
+def _facts(row: Row, knowing: Knowing, batch: Batch) -> list[Said]:
     changes = []
-    if row.customer_since and row.customer_since != knowing.customer_since:
-        changes.append(("customer_since", str(knowing.customer_since or ""), str(row.customer_since)))
-        knowing.customer_since = row.customer_since
-    if row.note and row.note != knowing.note:
-        changes.append(("note", knowing.note, row.note))
-        knowing.note = row.note
+    since, note = row.customer_since or knowing.customer_since, row.note or knowing.note
+    if since != knowing.customer_since:
+        changes.append(("customer_since", str(knowing.customer_since or ""), str(since)))
+    if note != knowing.note:
+        changes.append(("note", knowing.note, note))
     if changes:
-        knowing.save(using=COURIER, update_fields=["customer_since", "note"])
+        batch.note(knowing, customer_since=since, note=note)
     return changes
 
 
-def _names(row: Row, main: Identity) -> list[tuple[str, str, str]]:
+def _names(row: Row, main: Identity, batch: Batch) -> list[Said]:
     """What everybody sees who sees them is changed only by a space that knew them before."""
     changes = []
     contact = main.contact
     if row.name and row.name != contact.name and not main.is_public:
         changes.append(("name", contact.name, row.name))
-        contact.name = row.name
-        contact.save(using=COURIER, update_fields=["name"])
+        batch.call(contact, row.name)
     before = main.company.name if main.company else ""
     if row.company and row.company.casefold() != before.casefold():
-        domain = domain_of(main.uid) if main.network == MAIL and not before else ""
-        wanted = company_called(row.company, domain=domain, using=COURIER)
+        wanted = _company(
+            row.company, domain_of(main.uid) if main.network == MAIL and not before else "", batch
+        )
         if wanted != main.company_id:
             changes.append(("company", before, row.company))
-            Identity.objects.using(COURIER).filter(pk=main.pk).update(company_id=wanted)
+            batch.employ(main, wanted)
     return changes
 
 
-def _consent(row: Row, one: Identity, batch: _Batch, told_by: str) -> bool:
+def _company(name: str, domain: str, batch: Batch) -> int | None:
+    return batch.companies([(name, domain)])[name, domain]
+
+
+def _consent(row: Row, one: Identity, batch: Batch) -> bool:
     """A file may say that somebody is to be left alone; it never takes that back."""
     consent = stands_for(row.consent, one.consent)
     alone = one.do_not_contact or row.do_not_contact
     if (consent, alone) == (one.consent, one.do_not_contact):
         return False
-    one.consent, one.do_not_contact, one.consent_at = consent, alone, timezone.now()
-    one.save(using=COURIER, update_fields=["consent", "do_not_contact", "consent_at"])
-    ConsentEntry.objects.using(COURIER).create(
-        identity=one,
-        consent=consent,
-        do_not_contact=alone,
-        source=batch.source,
-        why=told_by,
-        by_id=batch.by_id,
-    )
+    batch.consent(one, consent, alone)
     return True
