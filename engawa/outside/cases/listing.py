@@ -18,7 +18,8 @@ from engawa.people.models import Person
 PAGE = 40
 FACTS = """
 SELECT v.case_id, count(DISTINCT coalesce(i.contact_id, -v.identity_id, -v.message_id)),
-  count(DISTINCT v.network), (SELECT count(*) FROM cases_told t WHERE t.case_id = v.case_id AND t.state = 'sent'),
+  count(DISTINCT v.network), (SELECT count(*) FROM cases_told t JOIN cases_case c
+    ON c.id = t.case_id AND c.round = t.round WHERE t.case_id = v.case_id AND t.state = 'sent'),
   (SELECT count(*) FROM cases_voice p WHERE p.case_id = v.case_id AND p.state = 'proposed')
 FROM cases_voice v LEFT JOIN contacts_identity i ON i.id = v.identity_id
 WHERE v.case_id = ANY(%s) AND v.state = 'joined' AND v.kind = 'voice' GROUP BY 1

@@ -1,5 +1,6 @@
 """What a case cost, and what waiting went with it: counted each night, for the measures. Numbers, never names."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median
@@ -68,13 +69,21 @@ def figures_of(case: Case) -> dict[str, object]:
         "involved": involved,
         "days_open": max((ended - case.opened_at) / DAY, 0.0),
         "minutes": case.minutes,
-        "told": Told.objects.using(COURIER).filter(case__in=family, state=Told.State.SENT).count(),
+        **_told(family),
         "wait_before": median(before) if before else None,
         "waited_before": len(before),
         "wait_after": median(after) if after else None,
         "waited_after": len(after),
     }
     return figures if involved >= FEWEST else figures | UNTOLD
+
+
+def _told(family: Sequence[int]) -> dict[str, int]:
+    """How many people were told, and how many of them again after their case was opened again."""
+    sent = Told.objects.using(COURIER).filter(case__in=family, state=Told.State.SENT)
+    times = Counter(sent.values_list("case_id", "contact_id"))
+    again = {contact for (_case, contact), number in times.items() if number > 1}
+    return {"told": len({contact for _case, contact in times}), "told_again": len(again)}
 
 
 def _declined_at(case: Case) -> datetime | None:

@@ -30,9 +30,16 @@ from engawa.web.cards import Comment
 from engawa.web.cards import Voice as Face
 
 SHOWN = 8
-FACTS = """
+TOLD = """
 SELECT (SELECT jsonb_object_agg(state, n) FROM (
-    SELECT state, count(*) AS n FROM cases_told WHERE case_id = ANY(%(family)s) GROUP BY state) AS told),
+    SELECT t.state, count(*) AS n FROM cases_told t JOIN cases_case c ON c.id = t.case_id AND c.round = t.round
+    WHERE t.case_id = ANY(%(family)s) GROUP BY 1) AS told),
+  (SELECT jsonb_agg(jsonb_build_array(sent, people) ORDER BY id DESC) FROM (
+    SELECT t.telling_id AS id, count(*) FILTER (WHERE t.state = 'sent') AS sent, count(*) AS people
+    FROM cases_told t JOIN cases_case c ON c.id = t.case_id AND c.round > t.round
+    WHERE t.case_id = ANY(%(family)s) GROUP BY 1) AS before)
+"""
+FACTS = f"""{TOLD},
   (SELECT min(o.at) FROM inbox_message o WHERE o.is_ours AND o.at >= %(first)s AND o.thread_id IN (
     SELECT m.thread_id FROM cases_voice v JOIN inbox_message m ON m.id = v.message_id
     WHERE v.case_id = ANY(%(family)s) AND v.state = 'joined'))
@@ -64,6 +71,8 @@ class Progress:
     spared: int = 0
     withdrawn: int = 0
     """Took their words back before they could be told."""
+    before: Sequence[tuple[int, int]] = ()
+    """How many were told before the case was opened again, and of how many: the latest first."""
 
     @property
     def planned(self) -> int:
@@ -184,11 +193,9 @@ def inside_texts(case: Case) -> list[str]:
 
 def progress_of(counted: Count) -> Progress:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT state, count(*) FROM cases_told WHERE case_id = ANY(%s) GROUP BY state",
-            [list(counted.family)],
-        )
-        return _progress(dict(cursor.fetchall()), counted)
+        cursor.execute(TOLD, {"family": list(counted.family)})
+        told, before = cursor.fetchone() or (None, None)
+    return _progress(_loaded(told, {}), counted, _loaded(before, []))
 
 
 def progress_among(lines: Iterable[ToldLine], counted: Count) -> Progress:
@@ -199,15 +206,15 @@ def progress_among(lines: Iterable[ToldLine], counted: Count) -> Progress:
 def _facts(case: Case, counted: Count) -> tuple[Progress, datetime | None]:
     with connection.cursor() as cursor:
         cursor.execute(FACTS, {"family": list(counted.family), "first": counted.first or case.opened_at})
-        told, replied = cursor.fetchone() or (None, None)
-    return _progress(_loaded(told), counted), replied
+        told, before, replied = cursor.fetchone() or (None, None, None)
+    return _progress(_loaded(told, {}), counted, _loaded(before, [])), replied
 
 
-def _loaded(told: Any) -> dict[str, int]:
-    return dict(json.loads(told)) if isinstance(told, str) else dict(told or {})
+def _loaded(found: Any, none: Any) -> Any:
+    return (json.loads(found) if isinstance(found, str) else found) or none
 
 
-def _progress(states: Mapping[str, int], counted: Count) -> Progress:
+def _progress(states: Mapping[str, int], counted: Count, before: Iterable[Sequence[int]] = ()) -> Progress:
     """Who took their words back after they were planned is among the others already."""
     state, planned = Told.State, sum(states.values())
     return Progress(
@@ -217,6 +224,7 @@ def _progress(states: Mapping[str, int], counted: Count) -> Progress:
         under_way=states.get(state.PLANNED, 0) + states.get(state.HANDED, 0),
         stuck=states.get(state.REFUSED, 0) + states.get(state.UNSURE, 0),
         spared=states.get(state.SPARED, 0),
+        before=[(sent, people) for sent, people in before],
     )
 
 

@@ -15,6 +15,7 @@ from engawa.content.models import Item
 from engawa.outside.cases.actions import carrying, leading, opening, releasing, telling
 from engawa.outside.cases.actions.leading import shift
 from engawa.outside.cases.models import Case, Connection, Link, Remark, Step, Telling, Told, Voice
+from engawa.outside.cases.telling.handing import key_of
 from engawa.outside.channels.models import Account, Dispatch
 from engawa.outside.channels.network import Heard, Speaker
 from engawa.outside.contacts.models import Company, Identity, Knowing, Order
@@ -205,7 +206,7 @@ def _tell(case: Case, people: dict[str, Person]) -> None:
 
 
 def _sent(told: Told, writer: Person) -> None:
-    draft = {"key": f"case-{told.case_id}-{told.contact_id}", "text": TOLD, "answers": told.message.uri}
+    draft = {"key": key_of(told), "text": TOLD, "answers": told.message.uri}
     dispatch = Dispatch.objects.using(COURIER).create(
         account=told.account, space_id=told.account.space_id, draft=draft, state=Dispatch.State.SENT, due_at=_ago(3),
         uri=f"sample:rain/told/{told.pk}", sent_at=_ago(3), written_by=writer, purpose="telling", about=told.case_id,

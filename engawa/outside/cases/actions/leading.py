@@ -12,6 +12,7 @@ from engawa.journal.record import record
 from engawa.outside.cases.actions.opening import tell
 from engawa.outside.cases.actions.rules import expect_worker, roles_in
 from engawa.outside.cases.models import OPEN, Case, State, Step
+from engawa.outside.cases.telling.rounds import begin_anew
 from engawa.people.models import Person
 
 What = Step.What
@@ -35,18 +36,14 @@ def move_to(case: Case, state: str, *, actor: Person, reason: str = "") -> None:
 
 def shift(case: Case, state: str, *, reason: str, by: Person | None, using: str = "default") -> bool:
     """Move the state, by a person or, `by` None, because a tracker moved. False when it stands there already."""
-    if state not in State:
+    rows = Case.objects.using(using).filter(pk=case.pk)
+    was = rows.select_for_update(no_key=True).values_list("state", flat=True).first()
+    if state not in State or was in (state, None):
         return False
-    now = timezone.now()
-    moved = (
-        Case.objects.using(using)
-        .filter(pk=case.pk)
-        .exclude(state=state)
-        .update(state=state, fixed_at=now if state == State.FIXED else None)
-    )
-    if not moved:
-        return False
+    rows.update(state=state, fixed_at=timezone.now() if state == State.FIXED else None)
     case.state = state
+    if was not in OPEN:
+        begin_anew(case, using)
     Step.objects.using(using).create(
         case=case, what=What.STATE, state=state, reason=reason, by=by, byline=by.name if by else ""
     )

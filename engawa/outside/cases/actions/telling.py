@@ -12,7 +12,9 @@ from engawa.outside.cases.actions.opening import tell
 from engawa.outside.cases.actions.rules import expect_answerer, expect_worker, may_approve, roles_in
 from engawa.outside.cases.models import Case, Telling, Told, Variant
 from engawa.outside.cases.tasks import order_handing
+from engawa.outside.cases.telling.people import told_of
 from engawa.outside.cases.telling.planning import plan
+from engawa.outside.cases.telling.rounds import expect_settled, standing_telling
 from engawa.outside.channels.models import Dispatch
 from engawa.people.models import Person
 
@@ -29,12 +31,12 @@ def write(case: Case, *, actor: Person, text: str, variants: Mapping[str, str] |
     expect_worker(case, actor)
     if not text.strip():
         raise Refused(_("There is nothing to tell yet. Write something first."))
-    standing = Telling.objects.select_for_update().filter(case=case).exclude(state="withdrawn").first()
+    standing = standing_telling(case, Telling.objects.select_for_update())
     if standing and standing.state == Telling.State.APPROVED:
         raise Refused(_("It was approved, and goes out as it stands."))
     fields = {"text": text.strip(), "written_by": actor, "written_at": timezone.now()}
     if standing is None:
-        standing = Telling.objects.create(case=case, **fields)
+        standing = Telling.objects.create(case=case, round=case.round, **fields)
     else:
         Telling.objects.filter(pk=standing.pk).update(**fields)
         standing.variants.all().delete()
@@ -59,8 +61,7 @@ def approve(telling: Telling, *, actor: Person, seen: str) -> int:
     """
     case = telling.case
     expect_answerer(case, actor)
-    if case.is_open:
-        raise Refused(_("First say that it is fixed, or that it will not be."))
+    expect_settled(case)
     if not may_approve(case, telling.written_by_id, roles_in(case, actor), actor):
         raise Refused(_("Somebody else who answers outside, or an owner of their space, approves it."))
     approved = Telling.objects.filter(pk=telling.pk, state=Telling.State.DRAFT, text=seen).update(
@@ -79,7 +80,8 @@ def tell_later_voices(telling: Telling, *, actor: Person) -> int:
         Refused: before it was approved, while the case is open, and for whoever does not answer outside.
     """
     expect_answerer(telling.case, actor)
-    if telling.state != Telling.State.APPROVED or telling.case.is_open:
+    expect_settled(telling.case)
+    if telling.state != Telling.State.APPROVED or telling.round != telling.case.round:
         raise Refused(_("Nothing is approved that they could be told."))
     return _send(telling.case, telling, actor)
 
@@ -110,9 +112,12 @@ def try_again(told: Told, *, actor: Person) -> None:
     """Try once more to tell somebody who could not be told, or of whom nobody knows whether they were.
 
     Raises:
-        Refused: for whoever does not answer outside, and when it is on its way or done.
+        Refused: for whoever does not answer outside, when it is on its way or done, and once it is no longer what
+            they are told.
     """
     expect_answerer(told.case, actor)
+    if told.round != told.case.round:
+        raise Refused(_("The case was opened again since. What they are told now is written anew."))
     failed = Told.objects.filter(pk=told.pk, state__in=(Told.State.REFUSED, Told.State.UNSURE))
     if told.dispatch_id is None:
         changed = failed.update(state=Told.State.PLANNED, by=actor, trouble="")
@@ -138,9 +143,8 @@ def try_all_again(case: Case, *, actor: Person) -> int:
         Refused: for whoever does not answer outside, and while the case is open.
     """
     expect_answerer(case, actor)
-    if case.is_open:
-        raise Refused(_("First say that it is fixed, or that it will not be."))
-    stuck = Told.objects.filter(case__in=family_of(case), state=Told.State.REFUSED)
+    expect_settled(case)
+    stuck = told_of(family_of(case)).this_time().filter(state=Told.State.REFUSED)
     several = list(stuck.select_related("case__space", "case__item")[:MOST_AGAIN])
     for one in several:
         try_again(one, actor=actor)

@@ -10,6 +10,7 @@ const HEARS = /^(case\.|dispatch\.|thread\.answered|message\.changed|release\.)/
 export class Case extends HTMLElement {
   private timer: ReturnType<typeof setTimeout> | undefined
   private clock: ReturnType<typeof setInterval> | undefined
+  private acted = false
   private readonly hear = (event: CustomEvent<News>) => {
     const { verb, space } = event.detail
     if (String(space) !== this.dataset.space || !HEARS.test(verb)) return
@@ -21,6 +22,9 @@ export class Case extends HTMLElement {
     document.addEventListener("engawa:news", this.hear)
     // News of the space that answers is not for everybody who reads the case.
     this.clock = setInterval(() => document.visibilityState === "visible" && void this.refresh(), EVERY)
+    this.addEventListener("submit", () => {
+      this.acted = true
+    })
     this.addEventListener("htmx:after:swap", () => this.keepPlace())
   }
 
@@ -32,7 +36,8 @@ export class Case extends HTMLElement {
 
   /** Whoever works with keys goes on with the next proposal, or with what was said. */
   private keepPlace(): void {
-    if (document.activeElement && document.activeElement !== document.body) return
+    if (!this.acted || (document.activeElement && document.activeElement !== document.body)) return
+    this.acted = false
     const next = this.querySelector<HTMLElement>("#proposals button, #outside")
     next?.focus({ preventScroll: true })
   }

@@ -3,7 +3,7 @@
 from engawa.outside.cases.models.case import OPEN, Case, Merging, Number, State, Step
 from engawa.outside.cases.models.figures import Figures
 from engawa.outside.cases.models.releases import Release
-from engawa.outside.cases.models.telling import Telling, Told, Variant
+from engawa.outside.cases.models.telling import Telling, Told, ToldQuerySet, Variant
 from engawa.outside.cases.models.trackers import Connection, ConnectionKey, Link, Remark
 from engawa.outside.cases.models.voices import Likeness, Voice
 
@@ -23,6 +23,7 @@ __all__ = [
     "Step",
     "Telling",
     "Told",
+    "ToldQuerySet",
     "Variant",
     "Voice",
 ]

@@ -66,6 +66,8 @@ class Case(models.Model):
     byline = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     fixed_at = models.DateTimeField(null=True)
+    round = models.IntegerField(default=1, db_default=1)
+    """Which time those who spoke are told: one more when a case goes on after they were told, and it was not over."""
     last_heard_at = models.DateTimeField(null=True)
     minutes = models.IntegerField(default=0, db_default=0)
     """What people chose to note; whose they are is written nowhere."""

@@ -25,6 +25,9 @@ class Figures(models.Model):
     minutes = models.IntegerField()
     """What people chose to note."""
     told = models.IntegerField()
+    """How many people, however often each of them was."""
+    told_again = models.IntegerField(default=0, db_default=0)
+    """How many of them once more, after the case was opened again."""
     wait_before = models.FloatField(null=True)
     """Median hours from a voice to our first answer in its thread, for voices said before the case was opened."""
     waited_before = models.IntegerField()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from engawa.base.ids import NewId
@@ -24,6 +27,8 @@ class Telling(models.Model):
 
     id = models.BigIntegerField(primary_key=True, db_default=NewId())
     case = models.ForeignKey(Case, models.CASCADE, related_name="tellings")
+    round = models.IntegerField(default=1, db_default=1)
+    """The case's, when it was written."""
     text = models.TextField()
     state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
     written_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -34,7 +39,7 @@ class Telling(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=~models.Q(state="withdrawn"), name="one_telling_stands"
+                fields=["case", "round"], condition=~models.Q(state="withdrawn"), name="one_telling_a_round"
             )
         ]
 
@@ -56,8 +61,14 @@ class Variant(models.Model):
         return language_name(self.network) if len(self.network) == 2 else network_name(self.network)
 
 
+class ToldQuerySet(models.QuerySet["Told"]):
+    def this_time(self) -> Self:
+        """Without those that were told before their case was opened again."""
+        return self.filter(round=F("case__round"))
+
+
 class Told(models.Model):
-    """One person who spoke of a case and is told once, where they spoke last."""
+    """One person who spoke of a case and is told once in each of its rounds, where they spoke last."""
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Is about to be told")
@@ -69,6 +80,8 @@ class Told(models.Model):
 
     id = models.BigIntegerField(primary_key=True, db_default=NewId())
     case = models.ForeignKey(Case, models.CASCADE, related_name="told")
+    round = models.IntegerField(default=1, db_default=1)
+    """The case's, when it was planned."""
     telling = models.ForeignKey(Telling, models.CASCADE, related_name="told", db_index=False)
     contact_id = models.BigIntegerField()
     """Whom, as their identities were joined when it was planned."""
@@ -85,6 +98,10 @@ class Told(models.Model):
     planned_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
 
+    objects = ToldQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "contact_id"], name="told_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "contact_id", "round"], name="told_once_a_round")
+        ]
         indexes = [models.Index(fields=["case"], name="told_planned", condition=models.Q(state="planned"))]

@@ -16,12 +16,14 @@ def why_not(dispatch: Dispatch) -> str:
     """Why nobody is told of it now; empty when they may be."""
     if dispatch.purpose != "telling":
         return ""
-    rows = Told.objects.using(COURIER).select_related("message")
+    rows = Told.objects.using(COURIER).select_related("message", "case")
     told = rows.filter(dispatch=dispatch.pk).first()
     if told is None:
         return _("Nobody is to be told this any more.")
     if head_of(told.case_id, COURIER).is_open:
         return _("The case was opened again: nobody is told until it is settled.")
+    if told.round != told.case.round:
+        return _("The case was opened again since. What they are told now is written anew.")
     if told.message.removed_at is not None:
         return _("They took their words back.")
     return _("They are told elsewhere: they are one person.") if _is_told_elsewhere(told) else ""
@@ -32,7 +34,5 @@ def _is_told_elsewhere(told: Told) -> bool:
     contact = Identity.objects.using(COURIER).filter(pk=told.identity_id).values_list("contact_id", flat=True)
     theirs = Identity.objects.using(COURIER).filter(contact__in=contact).values_list("pk", flat=True)
     case = head_of(told.case_id, COURIER)
-    others = told_of(family_of(case, COURIER), COURIER).filter(
-        identity_id__in=list(theirs), state__in=COUNTS, pk__lt=told.pk
-    )
-    return others.exists()
+    others = told_of(family_of(case, COURIER), COURIER).this_time().filter(pk__lt=told.pk, state__in=COUNTS)
+    return others.filter(identity_id__in=list(theirs)).exists()

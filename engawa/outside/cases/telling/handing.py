@@ -47,6 +47,8 @@ def _against(told: Told) -> str:
     message = Message.objects.filter(pk=told.message_id, removed_at=None).first()
     if account is None or not Membership.objects.filter(space=account.space_id, person=told.by_id).exists():
         return _("Whoever approved this does not answer by that account.")
+    if told.round != told.case.round:
+        return _("The case was opened again since. What they are told now is written anew.")
     if account.state == Account.State.CLOSED:
         return _("The account that they spoke to is closed.")
     if message is None:
@@ -76,7 +78,7 @@ def draft_for(told: Told, message: Message, identity: Identity) -> Draft:
     texts = dict(told.telling.variants.values_list("network", "text"))
     subject = message.subject or told.case.title if network.limits.subject else ""
     return Draft(
-        key=f"case-{told.case_id}-{told.contact_id}",
+        key=key_of(told),
         text=texts.get(language_of(message)) or texts.get(told.network) or told.telling.text,
         subject=subject if not subject or subject.lower().startswith("re:") else f"Re: {subject}",
         answers=message.uri,
@@ -87,6 +89,12 @@ def draft_for(told: Told, message: Message, identity: Identity) -> Draft:
         ),
         language=message.language,
     )
+
+
+def key_of(told: Told) -> str:
+    """By this a network knows whether it has it already: one for each person and each time they are told."""
+    again = f"-{told.round}" if told.round > 1 else ""
+    return f"case-{told.case_id}-{told.contact_id}{again}"
 
 
 def _give_up(told_id: int, reason: str) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 
 from engawa.outside.cases.actions.merging import family_of
-from engawa.outside.cases.models import Case, Told, Voice
+from engawa.outside.cases.models import Case, Told, ToldQuerySet, Voice
 from engawa.outside.channels.models import Account
 from engawa.outside.contacts.models import Identity
 from engawa.outside.inbox.models import Message
@@ -26,18 +26,22 @@ class Addressee:
 
 
 def addressees(case: Case, *, family: Collection[int] | None = None) -> list[Addressee]:
-    """Whom the reader may tell: everyone whose words they may read, once, by the last message that still stands."""
+    """Whom the reader may tell: everyone whose words they may read, once, by the last message that still stands.
+    Who answered what we told speaks there last."""
     ids = family_of(case) if family is None else family
-    joined = Voice.objects.filter(case__in=ids).joined()
+    joined = Voice.objects.filter(case__in=ids, state=Voice.State.JOINED)
     said = (
         Message.objects.filter(pk__in=joined.values("message"), removed_at=None, is_ours=False)
         .exclude(identity=None)
+        .annotate(speaks_of_it=Exists(joined.joined().filter(message=OuterRef("pk"))))
         .select_related("identity", "account")
         .defer("html", "media")
         .order_by("at", "pk")
     )
-    latest = {one.identity.contact_id: one for one in said if one.identity}
-    return [Addressee(contact, one.identity, one) for contact, one in latest.items() if one.identity]
+    found = [(one.identity, one) for one in said if one.identity]
+    latest = {identity.contact_id: (identity, one) for identity, one in found}
+    spoke = {identity.contact_id for identity, one in found if one.speaks_of_it}
+    return [Addressee(contact, *last) for contact, last in latest.items() if contact in spoke]
 
 
 def language_of(message: Message) -> str:
@@ -54,15 +58,15 @@ def languages_of(people: Iterable[Addressee]) -> dict[str, set[str]]:
     return found if len(found) > 1 else {}
 
 
-def told_of(family: Collection[int], using: str = "default") -> QuerySet[Told]:
+def told_of(family: Collection[int], using: str = "default") -> ToldQuerySet:
     """Everyone told, or about to be, of a case and of those that live on in it."""
     return Told.objects.using(using).filter(case__in=family)
 
 
 def not_yet(case: Case, family: Collection[int]) -> Sequence[Addressee]:
-    """Those whom nobody has planned to tell: all of them at first, later voices afterwards. Somebody whose contacts
-    were joined since counts once."""
-    identities = dict(told_of(family).values_list("identity_id", "contact_id"))
+    """Those whom nobody has planned to tell this time: all of them at first, later voices afterwards. Somebody whose
+    contacts were joined since counts once."""
+    identities = dict(told_of(family).this_time().values_list("identity_id", "contact_id"))
     now = Identity.objects.filter(pk__in=identities).values_list("contact_id", flat=True)
     planned = set(identities.values()) | set(now)
     return [one for one in addressees(case, family=family) if one.contact_id not in planned]

@@ -11,12 +11,13 @@ from engawa.people.models import Person
 
 
 def plan(case: Case, telling: Telling, *, actor: Person, family: Collection[int]) -> int:
-    """Plan to tell everyone who spoke and whom nobody planned to tell so far; returns how many will be."""
+    """Plan to tell everyone who spoke and whom nobody planned to tell this time; returns how many will be."""
     people = not_yet(case, family)
     allowed = may_contact([one.identity.pk for one in people], "telling")
     rows = [
         Told(
             case=case,
+            round=telling.round,
             telling=telling,
             contact_id=one.contact_id,
             identity_id=one.identity.pk,

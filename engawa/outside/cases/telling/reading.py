@@ -55,10 +55,10 @@ def goes_to(people: Sequence[Addressee], allowed: Collection[int]) -> list[Place
 
 
 def told_lines(family: Collection[int]) -> list[ToldLine]:
-    """Everyone who was told or is to be, in two queries."""
+    """Everyone who was told this time or is to be, in two queries."""
     rows = list(
-        told_of(family).select_related("dispatch", "message").defer("dispatch__draft", "message__html", "message__raw")
-        .order_by("pk")[:500]
+        told_of(family).this_time().select_related("dispatch", "message")
+        .defer("dispatch__draft", "message__html", "message__raw").order_by("pk")[:500]
     )  # fmt: skip
     known = {one.pk: one for one in Identity.objects.filter(pk__in={row.identity_id for row in rows})}
     return [ToldLine(row, known.get(row.identity_id), network_name(row.network)) for row in rows]

@@ -37,7 +37,9 @@ def settle(dispatch_id: int) -> None:
             Told.objects.using(COURIER).filter(pk=told.pk).update(
                 state=now, trouble=dispatch.trouble, sent_at=dispatch.sent_at
             )
-            others = Told.objects.using(COURIER).filter(case=told.case_id, state__in=UNDER_WAY)
+            others = Told.objects.using(COURIER).filter(
+                case=told.case_id, round=told.round, state__in=UNDER_WAY
+            )
             if now != State.HANDED and not others.exists():
                 tell("case.told", told.case, actor=None, person=told.case.owner, using=COURIER)
     if dispatch.uri:

@@ -30,8 +30,10 @@ from engawa.spaces.models import Space
 from tests.world import World
 
 TOLD = "Mended in 2.4.1, thank you for telling us."
+AGAIN = "Mended in 2.4.2, with the cookies that were there before. Thank you for looking again."
 SECRET = "The same-site change again; reproduced on 19.0."
 REMARK = "Two customers wait for this."
+TWICE = ("case.fixed", "case.telling_written", "case.telling", "case.told")
 MOST_TRIES = 60
 AGO = "2026-01-01T00:00Z"
 
@@ -117,7 +119,7 @@ def said(network: FrailPaper, number: int, text: str, by: str, answers: str = ""
 
 
 def walk(loop: Loop) -> None:
-    """From two complaints to the answer of one of those who were told."""
+    """From two complaints to the answer of one of those who were told: it is not mended, and all of it again."""
     voices, told = Voice.objects.using("courier"), Told.objects.using("courier")
     said(loop.east, 1, LOOPS, "ann")
     said(loop.west, 1, SAME, "bob")
@@ -143,8 +145,20 @@ def walk(loop: Loop) -> None:
     approved = Telling.objects.using("courier").filter(state="approved")
     loop.go("approving", loop.post("maya", f"{loop.at}telling/approval/", seen=TOLD), approved.exists)
     loop.go("telling", loop.once_more, lambda: told.filter(state="sent").count() == 2)
-    said(loop.east, 2, "It works, thanks!", "ann", answers=f"east:ours/{loop.east.arrived[0].key}")
+    said(loop.east, 2, "It is not mended.", "ann", answers=f"east:ours/{loop.east.arrived[0].key}")
     loop.go("answering", None, lambda: voices.answers().exists())
+    reopened = loop.post("maya", f"{loop.at}state/", state="looked", reason="Not mended, she says.")
+    loop.go("opening again", reopened, lambda: loop.case.is_open)
+    loop.go(
+        "fixing again",
+        loop.post("tom", f"{loop.at}state/", state="fixed"),
+        lambda: loop.case.state == "fixed",
+    )
+    written = Telling.objects.using("courier").filter(text=AGAIN)
+    loop.go("writing again", loop.post("tom", f"{loop.at}telling/", text=AGAIN), written.exists)
+    again = loop.post("maya", f"{loop.at}telling/approval/", seen=AGAIN)
+    loop.go("approving again", again, lambda: approved.count() == 2)
+    loop.go("telling again", loop.once_more, lambda: told.filter(state="sent").count() == 4)
 
 
 def fix_there(loop: Loop) -> None:
@@ -172,7 +186,7 @@ def messages(*uris: str) -> int:
 
 
 def all_is_there_once(loop: Loop) -> None:
-    """Every message, member, comment, state and telling, and on the page "2 of 2"."""
+    """Every message, member, comment, state and telling, and on the page "2 of 2" for both times."""
     courier = "courier"
     ours = [f"{network.slug}:ours/{one.key}" for network in (loop.east, loop.west) for one in network.arrived]
     assert sorted(Message.objects.using(courier).values_list("uri", flat=True)) == sorted(
@@ -180,7 +194,9 @@ def all_is_there_once(loop: Loop) -> None:
     )
     assert [(one.answers, one.text) for one in (*loop.east.arrived, *loop.west.arrived)] == [
         ("east:1", TOLD),
+        ("east:2", AGAIN),
         ("west:1", TOLD),
+        ("west:1", AGAIN),
     ]
     members = Voice.objects.using(courier).values_list("message__uri", "kind", "state")
     assert sorted(members) == [
@@ -193,19 +209,20 @@ def all_is_there_once(loop: Loop) -> None:
         (REMARK, "sent"),
     ]
     moved = Step.objects.using(courier).filter(what="state").order_by("pk")
-    assert list(moved.values_list("state", flat=True)) == ["looked", "fixed"]
+    assert list(moved.values_list("state", flat=True)) == ["looked", "fixed", "looked", "fixed"]
     talk = Item.objects.using(courier).filter(root=loop.case.item_id, kind="comment")
     assert [one.body for one in talk] == [SECRET]
     noted = Counter(
         Entry.objects.using(courier).filter(verb__startswith="case.").values_list("verb", flat=True)
     )
     doubled = {verb: number for verb, number in noted.items() if number != 1 and verb != "case.tried_again"}
-    assert doubled == {"case.moved": 2}
+    assert doubled == {"case.moved": 4} | dict.fromkeys(TWICE, 2)
     assert {"case.told", "case.fixed", "case.answered", "case.linked"} <= noted.keys()
     assert not Undelivered.objects.using("postman").exists()
     page = Client.get(loop.clients["maya"], loop.at).text
-    assert "2 of 2" in page
-    assert "It works, thanks!" in page
+    assert "2 of 2<small>told" in page
+    assert "Before it was opened again: 2 of 2 told" in page
+    assert "It is not mended." in page
 
 
 @pytest.mark.parametrize("how, most", [("killed", 200), ("cut", 60)])

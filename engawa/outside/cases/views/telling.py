@@ -13,8 +13,10 @@ from engawa.outside.cases.counting import count
 from engawa.outside.cases.forms import TellingForm
 from engawa.outside.cases.models import Case, Telling, Told
 from engawa.outside.cases.reading import case_or_404, inside_texts, progress_among, works_on
+from engawa.outside.cases.telling.before import earlier_of
 from engawa.outside.cases.telling.people import Addressee, addressees, languages_of
 from engawa.outside.cases.telling.reading import beyond, goes_to, told_lines
+from engawa.outside.cases.telling.rounds import standing_telling
 from engawa.outside.cases.views.case import belongs_to
 from engawa.outside.contacts.consent import may_contact
 from engawa.people.requests import SignedInRequest, signed_in
@@ -44,6 +46,7 @@ def telling(request: SignedInRequest, case_id: int) -> HttpResponse:
         "may_approve": standing and may_approve(case, standing.written_by_id, roles, request.reader),
         "goes_to": goes_to(people, may_contact([one.identity.pk for one in people], "telling")),
         "told": lines,
+        "earlier": earlier_of(counted.family, until=standing.approved_at if standing else None),
         "stuck": sum(one.told.state == Told.State.REFUSED for one in lines),
         "progress": progress_among(lines, counted),
         "unseen": max(counted.private - sum(one.message.is_private for one in people), 0),
@@ -53,7 +56,7 @@ def telling(request: SignedInRequest, case_id: int) -> HttpResponse:
 
 def _standing(case: Case) -> Telling | None:
     rows = Telling.objects.select_related("case__space", "case__item", "written_by", "approved_by")
-    return rows.prefetch_related("variants").filter(case=case).exclude(state="withdrawn").first()
+    return standing_telling(case, rows.prefetch_related("variants"))
 
 
 def _form(
