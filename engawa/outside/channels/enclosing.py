@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from engawa.base.fetch import FetchError, fetch
 from engawa.base.files import keep, place_of
+from engawa.base.strangers import harmless
 from engawa.content.uploads import sort_of
 from engawa.outside.channels.network import Medium, Refused
 
@@ -18,13 +19,13 @@ UNKNOWN = "application/octet-stream"
 
 def enclosed(name: str, content: bytes) -> Medium:
     """Keep a file that came along. What it is, its bytes say and not who sent it."""
-    name = PurePath(name.replace("\\", "/")).name.replace("\0", "")[-200:] or _("file")
+    name = _name(PurePath(name.replace("\\", "/")).name)
     return Medium("", _kind(name, content), "", name, len(content), keep(content))
 
 
 def left_out(name: str, size: int) -> Medium:
     """That a file came along and was not kept."""
-    return Medium("", UNKNOWN, "", name[-200:] or _("file"), size)
+    return Medium("", UNKNOWN, "", _name(name), size)
 
 
 def content_of(medium: Medium, *, limit: int, types: tuple[str, ...]) -> tuple[bytes, str]:
@@ -45,6 +46,11 @@ def content_of(medium: Medium, *, limit: int, types: tuple[str, ...]) -> tuple[b
     if medium.size > limit or not medium.media_type.startswith(types or ("",)):
         raise Refused(_("This network does not take the file “%s”.") % medium.name)
     return place.read_bytes(), medium.media_type
+
+
+def _name(told: str) -> str:
+    """How a file is called, with its ending and without what would show another one."""
+    return harmless(told[-1_000:], 1_000).strip(".")[-200:] or _("file")
 
 
 def _kind(name: str, content: bytes) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from math import isfinite
 from typing import Any
 
+from engawa.base.strangers import harmless, untwisted
 from engawa.outside.channels.network import Heard, Medium, Speaker, Trouble
 
 LONGEST_NAME = 2_000
@@ -100,7 +101,7 @@ def _kept(one: Heard) -> Heard | None:
         speaker=speaker,
         text=plain(one.text)[:LONGEST_TEXT],
         html=plain(one.html)[:LONGEST_HTML],
-        subject=" ".join(plain(one.subject).split())[:300],
+        subject=" ".join(untwisted(plain(one.subject)).split())[:300],
         language=plain(one.language)[:12],
         url=web(one.url),
         answers=_name(one.answers),
@@ -122,8 +123,8 @@ def _speaker(one: Speaker) -> Speaker:
         one,
         network=plain(one.network)[:20],
         uid=plain(one.uid),
-        handle=plain(one.handle)[:300],
-        name=" ".join(plain(one.name).split())[:200],
+        handle=harmless(plain(one.handle), 300),
+        name=harmless(plain(one.name)),
         url=web(one.url),
         avatar=web(one.avatar),
     )
@@ -138,6 +139,6 @@ def _medium(one: Medium) -> Medium:
         one,
         url=web(one.url),
         media_type=plain(one.media_type)[:100],
-        alt=plain(one.alt)[:2_000],
-        name=" ".join(plain(one.name).split())[:300],
+        alt=untwisted(plain(one.alt))[:2_000],
+        name=harmless(plain(one.name), 300),
     )

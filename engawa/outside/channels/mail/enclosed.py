@@ -55,7 +55,7 @@ def _content(part: EmailMessage) -> bytes:
     if part.get_content_type() == LETTER:
         try:
             return b"".join(one.as_bytes() for one in part.iter_parts())
-        except (ValueError, LookupError, AttributeError, TypeError):
+        except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
             return b""
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""

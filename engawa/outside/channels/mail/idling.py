@@ -1,13 +1,12 @@
 """Waiting at an open mailbox until something comes: by IDLE (RFC 2177) where there is it, else by asking often."""
 
-import imaplib
 import select
 import ssl
 from collections.abc import Callable
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, cast
 
-from engawa.outside.channels.mail.servers import SECONDS
+from engawa.outside.channels.mail.servers import SECONDS, Mailbox
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -20,48 +19,57 @@ OFTEN = 4.0
 """Seconds between two looks where the server tells nothing by itself."""
 
 
-def tells_news(box: imaplib.IMAP4) -> bool:
+def tells_news(box: Mailbox) -> bool:
     """Whether it tells by itself what comes; many servers say so only to those who have signed in."""
     _said, told = box.capability()
     return any(b"IDLE" in one.upper().split() for one in told if isinstance(one, bytes))
 
 
-def wait_for_news(box: imaplib.IMAP4, going: Callable[[], bool], tells: bool) -> None:
+def wait_for_news(box: Mailbox, going: Callable[[], bool], tells: bool) -> None:
     """Return when the server has said something, when it is time to look anyway, or when `going()` says no.
 
     Raises:
         imaplib.IMAP4.error, OSError: when the line is cut.
     """
     if not tells:
-        _rest(OFTEN, going)
+        rest(OFTEN, going)
         box.noop()
         return
     tag = _tag_of(box)
+    box.begin()
     box.send(tag + b" IDLE\r\n")
-    if not _line(box).startswith(b"+"):
-        _rest(OFTEN, going)
+    if not _line(box, b"+", tag).startswith(b"+"):
+        rest(OFTEN, going)
         return
     until = monotonic() + ANEW
     while going() and monotonic() < until and not _has_said(box) and not _readable(box):
         pass
+    box.begin()
     box.send(b"DONE\r\n")
-    while not _line(box).startswith(tag):
-        pass
+    _line(box, tag)
 
 
-def _tag_of(box: imaplib.IMAP4) -> bytes:
+def rest(seconds: float, going: Callable[[], bool]) -> None:
+    """Do nothing for a while, unless `going()` says no."""
+    until = monotonic() + seconds
+    while going() and (left := until - monotonic()) > 0:
+        sleep(min(left, AT_MOST))
+
+
+def _tag_of(box: Mailbox) -> bytes:
     tag: bytes = box._new_tag()
     return tag
 
 
-def _line(box: imaplib.IMAP4) -> bytes:
-    line = box.readline()
-    if not line:
-        raise box.abort("the server has ended the connection")
-    return line
+def _line(box: Mailbox, *beginnings: bytes) -> bytes:
+    """The next line that begins so; what else is said meanwhile is looked for afterwards."""
+    while line := box.readline():
+        if line.startswith(beginnings):
+            return line
+    raise box.abort("the server has ended the connection")
 
 
-def _has_said(box: imaplib.IMAP4) -> bool:
+def _has_said(box: Mailbox) -> bool:
     """Whether something has arrived with what was read before."""
     box.sock.settimeout(0)
     try:
@@ -72,12 +80,7 @@ def _has_said(box: imaplib.IMAP4) -> bool:
         box.sock.settimeout(SECONDS)
 
 
-def _readable(box: imaplib.IMAP4) -> bool:
-    found, _writable, _broken = select.select([box.sock], [], [], AT_MOST)
-    return bool(found)
-
-
-def _rest(seconds: float, going: Callable[[], bool]) -> None:
-    until = monotonic() + seconds
-    while going() and (left := until - monotonic()) > 0:
-        sleep(min(left, AT_MOST))
+def _readable(box: Mailbox) -> bool:
+    line = select.poll()
+    line.register(box.sock, select.POLLIN)
+    return bool(line.poll(AT_MOST * 1_000))

@@ -1,6 +1,5 @@
 """What came into a mailbox since the last look, by the numbers its server gives: asked for, or told as it comes."""
 
-import imaplib
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -8,15 +7,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from engawa.outside.channels.mail.idling import tells_news, wait_for_news
+from engawa.outside.channels.mail.idling import OFTEN, rest, tells_news, wait_for_news
 from engawa.outside.channels.mail.reading import heard_in
-from engawa.outside.channels.mail.servers import reading
+from engawa.outside.channels.mail.servers import Mailbox, reading
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Catch, Trouble
 
 AT_ONCE = 50
 FIRST = timedelta(days=7)
 LARGEST = 25_000_000
+IN_VAIN = 3
+"""After so many news in a row that brought nothing, we take our time."""
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
@@ -41,19 +42,24 @@ def follow(
         Trouble: when the line is cut, or the server does not answer as it should.
     """
     cursor: Mapping[str, Any] = account.cursor
+    vain = 0
     with reading(account.settings, keys) as box:
         validity, tells = _opened(box), tells_news(box)
         take(Catch([], {}))
         while going():
             catch = _caught(box, validity, cursor, account.handle)
+            vain += 1
             if catch.cursor != cursor:
                 take(catch)
+                vain = 0
             cursor = catch.cursor
+            if vain > IN_VAIN:
+                rest(OFTEN, going)
             if not catch.more:
                 wait_for_news(box, going, tells)
 
 
-def _opened(box: imaplib.IMAP4) -> int:
+def _opened(box: Mailbox) -> int:
     """Which numbers count in the inbox: others, and everything is numbered anew."""
     said, _count = box.select("INBOX", readonly=True)
     if said != "OK":
@@ -61,7 +67,7 @@ def _opened(box: imaplib.IMAP4) -> int:
     return _number(box.response("UIDVALIDITY")[1])
 
 
-def _caught(box: imaplib.IMAP4, validity: int, cursor: Mapping[str, Any], ours: str) -> Catch:
+def _caught(box: Mailbox, validity: int, cursor: Mapping[str, Any], ours: str) -> Catch:
     last = int(cursor.get("uid") or 0) if cursor.get("validity") == validity else 0
     uids = _since(box, last)
     heard = []
@@ -74,7 +80,7 @@ def _caught(box: imaplib.IMAP4, validity: int, cursor: Mapping[str, Any], ours: 
     return Catch(heard, {"validity": validity, "uid": newest}, more=len(uids) > AT_ONCE)
 
 
-def _since(box: imaplib.IMAP4, last: int) -> list[int]:
+def _since(box: Mailbox, last: int) -> list[int]:
     if last:
         _said, found = box.uid("SEARCH", f"UID {last + 1}:*")
     else:
@@ -85,7 +91,7 @@ def _since(box: imaplib.IMAP4, last: int) -> list[int]:
     return sorted(uid for uid in uids if uid > last)
 
 
-def _fetched(box: imaplib.IMAP4, uid: int) -> tuple[bytes, bool]:
+def _fetched(box: Mailbox, uid: int) -> tuple[bytes, bool]:
     """One mail, and whether it is all of it; of one that is too large only the beginning."""
     _said, told = box.uid("FETCH", str(uid), "(RFC822.SIZE)")
     size = next(

@@ -1,8 +1,8 @@
 """Mails as what was heard: who, what they wrote themselves, and which talk it belongs to."""
 
+import codecs
 import re
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 from hashlib import sha256
@@ -12,12 +12,15 @@ from engawa.base.excerpts import plain_text
 from engawa.base.quoting import segments
 from engawa.outside.channels.mail.enclosed import files_of, is_file, leaves
 from engawa.outside.channels.mail.machines import machine_behind
+from engawa.outside.channels.mail.opening import opened
 from engawa.outside.channels.network import Heard, Speaker
 
 _NAME = re.compile(r"<([^<>\s]{1,900})>")
 _ADDRESS = re.compile(r"[^@\s<>\"]+@[A-Za-z0-9.-]+\Z")
 _BREAK = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|tr|h\d|blockquote)>")
 LONGEST = 200_000
+NO_TEXTS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape"})
+"""Encodings that no text of a mail bears: they take hours, or make what nobody can keep."""
 
 
 def heard_in(raw: bytes, ours: str, came: datetime, *, whole: bool = True) -> Heard | None:
@@ -25,7 +28,7 @@ def heard_in(raw: bytes, ours: str, came: datetime, *, whole: bool = True) -> He
 
     What is attached is kept, unless a machine sent it, or `raw` is only the beginning (not `whole`).
     """
-    message = message_from_bytes(raw, policy=policy.default)
+    message = opened(raw)
     name, address = parseaddr(header(message, "From"))
     address = address.lower()
     if not _ADDRESS.match(address):
@@ -97,8 +100,12 @@ def _body(message: EmailMessage) -> str:
 def _text(part: EmailMessage) -> str:
     data = part.get_payload(decode=True)
     data = data if isinstance(data, bytes) else b""
+    if len(data) > 8 * LONGEST:
+        data = data[: 8 * LONGEST].rpartition(b"\n")[0]
     for charset in (part.get_content_charset() or "utf-8", "utf-8"):
         try:
+            if codecs.lookup(charset).name.replace("_", "-") in NO_TEXTS:
+                continue
             return data.decode(charset)
         except (UnicodeDecodeError, LookupError, ValueError):
             continue

@@ -7,16 +7,29 @@ import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
-from typing import Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils.translation import gettext as _
 
 from engawa.base.network import ForbiddenAddress, dial
 from engawa.outside.channels.network import SignInAgain, Trouble
+from engawa.outside.channels.unreached import why_unreached
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 SECONDS = 30.0
 LARGEST = 30_000_000
 """Bytes of one answer: a server that announces more is not believed."""
+LONGEST = 1_000_000
+"""Bytes of one line."""
+A_LINE = 200
+"""So many bytes more a line counts as, since each is kept by itself."""
+PATIENCE = 120.0
+"""Seconds in which a command is answered, drop by drop or at once; what is announced may take longer."""
+SLOWEST = 20_000
+"""Bytes a second."""
 
 
 @cache
@@ -24,21 +37,61 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-class _Imap(imaplib.IMAP4):
+class Mailbox(imaplib.IMAP4):
+    """A mailbox whose server may neither talk without end nor fall silent in the middle of a word."""
+
+    left = 2 * LARGEST
+    until = 0.0
+
     def __init__(self, host: str, port: int, security: str) -> None:
         self.security = security
+        self.begin()
         super().__init__(host, port, SECONDS)
         if security == "starttls":
             self.starttls(_tls())
+
+    def begin(self) -> None:
+        """Something is asked: from now on so much may be answered, in so much time."""
+        self.left, self.until = 2 * LARGEST, monotonic() + PATIENCE
+
+    def readline(self) -> bytes:
+        """A line; b"" at the end."""
+        file, line = cast("BufferedReader", self.file), bytearray()
+        while self._goes_on() and (waiting := file.peek(1)):
+            end = waiting.find(b"\n") + 1
+            line += file.read1(end or len(waiting))
+            if end:
+                break
+            if len(line) > LONGEST:
+                raise self.abort("the server says a line without end")
+        self.left -= len(line) + A_LINE
+        return bytes(line)
+
+    def read(self, size: int) -> bytes:
+        """So many bytes."""
+        if size > LARGEST:
+            raise self.abort("the server announces more than it may")
+        file, found = cast("BufferedReader", self.file), bytearray()
+        self.until = max(self.until, monotonic() + PATIENCE + size / SLOWEST)
+        while len(found) < size and self._goes_on() and (some := file.read1(size - len(found))):
+            found += some
+        self.left -= len(found)
+        return bytes(found)
+
+    def _goes_on(self) -> bool:
+        if self.left < 0 or monotonic() > self.until:
+            raise self.abort("the server does not come to an end")
+        return True
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
         plain = dial(self.host, self.port, SECONDS)
         return _tls().wrap_socket(plain, server_hostname=self.host) if self.security == "tls" else plain
 
-    def read(self, size: int) -> bytes:
-        if size > LARGEST:
-            raise self.abort("the server announces more than it may")
-        return super().read(size)
+    def _command(self, name: str, *args: Any) -> Any:
+        self.begin()
+        if name in ("NOOP", "UID"):
+            self.untagged_responses.clear()
+        return super()._command(name, *args)  # type: ignore[misc]
 
 
 class _Smtp(smtplib.SMTP):
@@ -54,7 +107,7 @@ class _Smtp(smtplib.SMTP):
 
 
 @contextmanager
-def reading(settings: Mapping[str, Any], keys: Mapping[str, Any]) -> Iterator[imaplib.IMAP4]:
+def reading(settings: Mapping[str, Any], keys: Mapping[str, Any]) -> Iterator[Mailbox]:
     """The mailbox, signed in.
 
     Raises:
@@ -62,9 +115,9 @@ def reading(settings: Mapping[str, Any], keys: Mapping[str, Any]) -> Iterator[im
         Trouble: when it does not answer, or not as it should.
     """
     host = str(settings["imap_host"])
-    box: imaplib.IMAP4 | None = None
+    box: Mailbox | None = None
     try:
-        box = _Imap(host, int(settings["imap_port"]), str(settings["imap_security"]))
+        box = Mailbox(host, int(settings["imap_port"]), str(settings["imap_security"]))
         try:
             box.login(str(settings["user"]), _quoted(str(keys.get("password") or "")))
         except box.abort:
@@ -72,10 +125,8 @@ def reading(settings: Mapping[str, Any], keys: Mapping[str, Any]) -> Iterator[im
         except box.error as problem:
             raise SignInAgain(_("%s does not take the user and password.") % host) from problem
         yield box
-    except ForbiddenAddress as problem:
-        raise Trouble(_forbidden(problem)) from problem
-    except (imaplib.IMAP4.error, OSError, ValueError) as problem:
-        raise Trouble(_("%(host)s does not answer as it should: %(why)s") % _why(host, problem)) from problem
+    except (imaplib.IMAP4.error, ForbiddenAddress, OSError, ValueError) as problem:
+        raise Trouble(why_unreached(host, problem)) from problem
     finally:
         if box is not None:
             with suppress(OSError):
@@ -98,10 +149,8 @@ def sending(settings: Mapping[str, Any], keys: Mapping[str, Any]) -> Iterator[sm
             server.login(str(settings["user"]), str(keys.get("password") or ""))
     except smtplib.SMTPAuthenticationError as problem:
         raise SignInAgain(_("%s does not take the user and password.") % host) from problem
-    except ForbiddenAddress as problem:
-        raise Trouble(_forbidden(problem)) from problem
-    except (smtplib.SMTPException, OSError, ValueError) as problem:
-        raise Trouble(_("%(host)s does not answer as it should: %(why)s") % _why(host, problem)) from problem
+    except (smtplib.SMTPException, ForbiddenAddress, OSError, ValueError) as problem:
+        raise Trouble(why_unreached(host, problem)) from problem
     try:
         yield server
     finally:
@@ -110,13 +159,3 @@ def sending(settings: Mapping[str, Any], keys: Mapping[str, Any]) -> Iterator[sm
 
 def _quoted(password: str) -> str:
     return password.replace("\r", "").replace("\n", "")
-
-
-def _why(host: str, problem: Exception) -> dict[str, str]:
-    return {"host": host, "why": " ".join(str(problem).split())[:300]}
-
-
-def _forbidden(problem: ForbiddenAddress) -> str:
-    return _(
-        "%s, which is not on the public internet. ENGAWA_ALLOWED_ADDRESSES names what may be asked all the same."
-    ) % str(problem)

@@ -1,6 +1,5 @@
 """A mail is heard within seconds: told by a real server as it comes, or asked for often; and again after a cut."""
 
-import imaplib
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ import pytest
 
 from engawa.outside.channels.mail import idling, listening
 from engawa.outside.channels.mail.network import Mail
+from engawa.outside.channels.mail.servers import Mailbox
 from engawa.outside.channels.mail.tests.test_real_servers import (
     ANN,
     KEYS,
@@ -111,10 +111,10 @@ def test_a_server_that_tells_nothing_is_asked_often(
 
 
 def test_a_cut_is_a_trouble_and_nothing_is_missed(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines: list[imaplib.IMAP4] = []
+    lines: list[Mailbox] = []
     opened = listening._opened
 
-    def noted(box: imaplib.IMAP4) -> int:
+    def noted(box: Mailbox) -> int:
         lines.append(box)
         return opened(box)
 
