@@ -62,7 +62,8 @@ class DeskForm(forms.Form):
     def __init__(self, data: Any = None, *, space: Space, desk: Desk) -> None:
         super().__init__(data, initial=_initial(desk))
         accounts = Account.objects.filter(space=space).exclude(state=Account.State.CLOSED)
-        self.fields["approve_first_on"].choices = [(one.pk, str(one)) for one in accounts]  # type: ignore[attr-defined]
+        self.accounts = {one.pk: str(one) for one in accounts}
+        self.fields["approve_first_on"].choices = list(self.accounts.items())  # type: ignore[attr-defined]
 
     def clean_timezone(self) -> str:
         zone = str(self.cleaned_data["timezone"]).strip()

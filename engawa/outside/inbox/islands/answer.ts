@@ -25,6 +25,7 @@ export class Answer extends HTMLElement {
     if (text && kept && !text.value) text.value = kept.body
     const list = this.querySelector<HTMLElement>(".attaching")
     if (list && this.form) this.files = new Attachments(this.form, list)
+    this.offerParts(false)
     this.addEventListener("input", (event) => this.typed(event))
     this.addEventListener("focusin", (event) => event.target === this.text && this.hold())
     this.addEventListener("keydown", (event) => this.sends(event))
@@ -106,9 +107,16 @@ export class Answer extends HTMLElement {
     const count = this.querySelector<HTMLElement>("[data-count]")
     if (count && limit !== "0")
       count.textContent = `${length} / ${Number(limit).toLocaleString(document.documentElement.lang)}${parts === "1" ? "" : ` · ${parts}×`}`
+    this.offerParts(limit !== "0" && Number(length) > Number(limit))
     count?.classList.toggle("desk-over", refused !== "0" && Number(length) > Number(limit))
     const matters = Number(parts) > 1 || template.content.querySelector(".icon:not(.desk-preview *)") !== null
     place.replaceChildren(...(this.shown || (matters && this.text?.value.trim()) ? [template.content] : []))
+  }
+
+  /** Only what is too long can go out in parts. */
+  private offerParts(isLong: boolean): void {
+    const offer = this.querySelector<HTMLElement>(".desk-split")
+    if (offer) offer.hidden = !isLong && !offer.querySelector<HTMLInputElement>("input")?.checked
   }
 
   private sends(event: KeyboardEvent): void {

@@ -74,10 +74,10 @@ class Wait:
 def span(seconds: float) -> str:
     """How long that is: "40 minutes", "3 hours", "2 days"."""
     minutes = max(round(float(seconds) / 60), 1)
-    if minutes < 120:
+    if minutes < 120 and minutes != 60:
         return ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
     hours = round(minutes / 60)
-    if hours < 48:
+    if hours < 48 and hours != 24:
         return ngettext("%(num)s hour", "%(num)s hours", hours) % {"num": hours}
     days = round(hours / 24)
     return ngettext("%(num)s day", "%(num)s days", days) % {"num": days}

@@ -11,6 +11,7 @@ from engawa.content.models import Item
 from engawa.outside.inbox.actions import keeping
 from engawa.outside.inbox.forms import DeskForm
 from engawa.outside.inbox.models import Desk, SavedAnswer
+from engawa.outside.inbox.reading.rules import rules_of
 from engawa.people.requests import SignedInRequest, signed_in
 from engawa.spaces.belonging import membership_of
 from engawa.spaces.models import Role, Space
@@ -34,6 +35,7 @@ def desk(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "space": space,
         "form": form,
+        "rules": rules_of(kept, form.accounts),
         "membership": membership,
         "owns": membership is not None and membership.role == Role.OWNER,
         "saved": list(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,13 +14,14 @@ from django.utils import timezone
 from engawa.outside.listening.models import Query, Wave
 from engawa.people.models import Person
 
+DAYS, WEEK = 30, 7
 FIGURES = """
-SELECT q.id, count(m.id) FILTER (WHERE m.at > %(week)s), count(m.id),
+SELECT q.id, greatest(floor(extract(epoch FROM %(now)s - m.at) / 86400)::int, 0) AS back, count(m.id),
   count(m.id) FILTER (WHERE m.mood = -1), count(m.id) FILTER (WHERE m.mood = 1)
 FROM unnest(%(queries)s::bigint[]) AS q (id)
 LEFT JOIN listening_match x ON x.query_id = q.id
 LEFT JOIN listening_mention m ON m.id = x.mention_id AND m.at > %(month)s AND m.removed_at IS NULL
-GROUP BY q.id
+GROUP BY q.id, back
 """
 
 
@@ -28,13 +30,21 @@ class Listed:
     """A query with its figures of the last month."""
 
     query: Query
-    week: int
-    month: int
+    days: list[int]
+    """How much was said in each of the last thirty times 24 hours, the latest last."""
     upset: int
     glad: int
     wave: Wave | None
     is_followed: bool
     may_change: bool
+
+    @property
+    def week(self) -> int:
+        return sum(self.days[-WEEK:])
+
+    @property
+    def month(self) -> int:
+        return sum(self.days)
 
 
 def listed(queries: Collection[Query], reader: Person, belongs_to: Collection[int]) -> list[Listed]:
@@ -42,12 +52,17 @@ def listed(queries: Collection[Query], reader: Person, belongs_to: Collection[in
     now = timezone.now()
     asked: dict[str, Any] = {
         "queries": [one.pk for one in queries],
-        "week": now - timedelta(days=7),
-        "month": now - timedelta(days=30),
+        "now": now,
+        "month": now - timedelta(days=DAYS),
     }
+    days: dict[int, list[int]] = {one.pk: [0] * DAYS for one in queries}
+    upset, glad = Counter[int](), Counter[int]()
     with connection.cursor() as cursor:
         cursor.execute(FIGURES, asked)
-        figures = {row[0]: row[1:] for row in cursor.fetchall()}
+        for query, back, count, cross, happy in cursor.fetchall():
+            days[query][DAYS - 1 - min(back or 0, DAYS - 1)] += count
+            upset[query] += cross
+            glad[query] += happy
     waves = {
         one.query_id: one
         for one in Wave.objects.filter(query__in=queries, hour__gt=now - timedelta(days=2)).order_by("hour")
@@ -57,7 +72,6 @@ def listed(queries: Collection[Query], reader: Person, belongs_to: Collection[in
     )
     found = []
     for one in queries:
-        week, month, upset, glad = figures[one.pk]
         wave, is_followed, is_mine = waves.get(one.pk), one.pk in followed, one.space_id in belongs_to
-        found.append(Listed(one, week, month, upset, glad, wave, is_followed, is_mine))
+        found.append(Listed(one, days[one.pk], upset[one.pk], glad[one.pk], wave, is_followed, is_mine))
     return found
