@@ -14,6 +14,7 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.contracts.landed import LANDED
+from tests.contracts.landed_world import LIVED_IN, WORLD, live_outside
 from tests.databases import copy_of, server, template
 from tests.load.company.generate import generate
 from tests.load.company.size import Size
@@ -53,6 +54,7 @@ def before(django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], psycopg.
             make_roles(admin)
         lay_tables(list(LANDED.items()))
         generate(places.admin(), SIZE, lambda words: None)
+        live_outside(places.admin())
         connections.close_all()
         with psycopg.connect(places.admin(), autocommit=True) as admin:
 
@@ -100,7 +102,8 @@ def test_an_upgrade_keeps_every_row_and_rewrites_no_large_table(
     with psycopg.connect(places.admin(), autocommit=True) as admin:
         known = columns(admin)
         kept, nodes = state(admin, known), places_on_disk(admin)
-        assert kept["content_item"][0] == SIZE.items
+        assert kept["content_item"][0] == SIZE.items + len(WORLD.items)
+        assert [table for table in LIVED_IN if not kept[table][0]] == []
     upgraded = before()
     assert state(upgraded, known) == kept
     assert places_on_disk(upgraded) == nodes
