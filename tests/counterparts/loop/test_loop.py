@@ -1,6 +1,6 @@
 """The loop with real servers: one complains on Bluesky, one in the fediverse; an issue of Redmine's is closed, and both
-are told on their own network, once, though the tracker and both networks fall silent while they are asked, and workers
-are killed on the way."""
+are told on their own network, once, and answer. Each network falls silent while it is heard, asked and spoken on, and
+the workers are killed at every step."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -20,6 +20,7 @@ from tests.counterparts.redmine import server as redmine
 pytestmark = [pytest.mark.counterparts, pytest.mark.slow, pytest.mark.xdist_group("loop")]
 SECRET = "The same-site change again; reproduced on 19.0."
 TOLD = "Mended in 2.4.1, thank you for telling us."
+THANKS = "No more loops, thank you!"
 ANN = "@acme-loop.test Safari loops at sign-in, I clear cookies daily."
 BEN = "Sign-in loops in Safari? Cookies cleared daily, no help."
 
@@ -109,6 +110,7 @@ def test_both_are_told_where_they_spoke_once(outside: Outside, ours: House) -> N
     ours.kill()
     quiet(ours)
 
+    answered(outside, ours, ann, acme, maya, case)
     (post,) = acme.posts()
     assert (post["value"]["text"], post["value"]["reply"]["parent"]["uri"]) == (TOLD, said)
     (answer,) = (one["object"] for one in outside.peer.heard("Create"))
@@ -199,6 +201,26 @@ def closed(tracker: tuple[str, str]) -> None:
         one["id"] for one in theirs.get("/issue_statuses.json")["issue_statuses"] if one["name"] == "Closed"
     )
     theirs.send("PUT", f"/issues/{issue['id']}.json", {"issue": {"status_id": done}})
+
+
+def answered(outside: Outside, ours: House, ann: Someone, acme: Someone, maya: Page, case: str) -> None:
+    """Ann thanks us while our workers stand still. Then they find her network silent, and are killed over it."""
+    (post,) = acme.posts()
+    parent = {"uri": post["uri"], "cid": post["cid"]}
+    with stopped(ours.workers()):
+        ann.post(THANKS, reply={"root": post["value"]["reply"]["root"], "parent": parent})
+    with outside.silent():
+        ours.kill()
+        heard = (
+            "SELECT 1 FROM channels_account WHERE network = 'bluesky' AND (trouble <> '' OR heard_at IS NULL)"
+        )
+        until(lambda: ours.ask(heard) or says(maya, case, THANKS), "the network is silent")
+    until(lambda: says(maya, case, THANKS), "her answer is in the case")
+    ours.kill()
+    quiet(ours)
+    answers = "SELECT count(*) FROM cases_voice WHERE kind = 'answer'"
+    once = "SELECT count(*) - count(DISTINCT (account_id, uri)) FROM inbox_message"
+    assert (ours.ask(answers), ours.ask(once)) == ([(1,)], [(0,)])
 
 
 def quiet(ours: House) -> None:
