@@ -32,6 +32,12 @@ class Standing:
     do: str = ""
 
     @property
+    def called(self) -> str:
+        """What its people call it: its handle, or its name where that is an address of the web."""
+        account = self.account
+        return account.name if account.handle.startswith(("http://", "https://")) else account.handle
+
+    @property
     def quota(self) -> str:
         """What the network said is left, in words; empty where it said nothing."""
         quota = self.account.quota
