@@ -20,7 +20,10 @@ class AskForm(forms.Form):
 
     def refuse(self, problem: Refused) -> None:
         """Say what the network does not take, at the field that it is about."""
-        self.add_error(problem.at if problem.at in self.fields else None, str(problem))
+        at = problem.at if problem.at in self.fields else None
+        self.add_error(at, str(problem))
+        if at:
+            self.fields[at].widget.attrs["autofocus"] = True
 
 
 def _field(ask: Ask, initial: str) -> forms.Field:

@@ -43,7 +43,7 @@ Keys = Mapping[str, Any]
 class Stream:
     slug = "bluesky-stream"
     name: "_StrPromise | str" = gettext_lazy("All of Bluesky")
-    icon = "waves"
+    icon = "cloud"
     limits = Limits(every=timedelta(minutes=10), answers=False, threads=False)
     asks: Sequence[Ask] = (
         Ask(

@@ -14,6 +14,7 @@ from engawa.outside.channels.models import Account
 from engawa.outside.channels.sound import plain
 from engawa.outside.channels.webform.forms import WriteForm
 from engawa.outside.channels.webform.limits import is_too_much
+from engawa.web.live import live_origin
 from engawa.web.middleware import POLICY
 
 
@@ -59,6 +60,8 @@ def _shown(
     context = {"account": account, "form": form, "told": account.settings, "without_cookies": True}
     response = render(request, template, context, status=status)
     sites = " ".join(("'self'", *(account.settings.get("sites") or ())))
-    policy = POLICY.format(live="").replace("frame-ancestors 'self'", f"frame-ancestors {sites}")
+    policy = POLICY.format(live=live_origin(request)).replace(
+        "frame-ancestors 'self'", f"frame-ancestors {sites}"
+    )
     response["Content-Security-Policy"] = policy
     return response
