@@ -6,9 +6,11 @@ from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from engawa.base.ids import NewId
+from engawa.outside.channels.network import network_named
 from engawa.people.models import Person
 from engawa.spaces.models import Space
 
@@ -71,6 +73,16 @@ class Identity(models.Model):
             HashIndex(fields=["url"], name="identity_url"),
             models.Index("company", F("id").desc(), name="identity_of_company"),
         ]
+
+    @property
+    def network_name(self) -> str:
+        """What people call the network."""
+        if self.network == "customer":
+            return _t("Customer number")
+        try:
+            return str(network_named(self.network).name)
+        except KeyError:
+            return self.network.capitalize()
 
     @property
     def shown(self) -> str:

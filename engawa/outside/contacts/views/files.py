@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from engawa.base.numbers import number_in
 from engawa.content.text_form import status_of
+from engawa.outside.channels.models import Account
 from engawa.outside.contacts import leaving
 from engawa.outside.contacts.forms import FileForm
 from engawa.outside.contacts.intake import stopping
@@ -23,7 +24,7 @@ from engawa.spaces.models import Space
 @insiders
 def files(request: SignedInRequest) -> HttpResponse:
     """Files that came; POST tries one."""
-    spaces = spaces_of(request)
+    spaces = _with_accounts_first(spaces_of(request))
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = FileForm(*sent, spaces=spaces)
     if form.is_valid():
@@ -38,6 +39,12 @@ def files(request: SignedInRequest) -> HttpResponse:
     came = Intake.objects.select_related("space", "by").order_by("-pk")[:20]
     context = {"form": form, "came": came, "spaces": spaces}
     return render(request, "contacts/files.html", context, status=status_of(form))
+
+
+def _with_accounts_first(spaces: list[Space]) -> list[Space]:
+    """The spaces that speak with customers, and then the others."""
+    speak = set(Account.objects.filter(space__in=spaces).values_list("space_id", flat=True))
+    return sorted(spaces, key=lambda one: one.pk not in speak)
 
 
 @require_POST
