@@ -22,6 +22,7 @@ from engawa.people.requests import Request
 
 View = Callable[..., HttpResponse]
 SITEMAP = 5_000
+SPACES = 200
 
 
 def open_to_all(view: View) -> View:
@@ -41,7 +42,7 @@ def open_to_all(view: View) -> View:
 @open_to_all
 def spaces(request: Request) -> HttpResponse:
     """The public spaces."""
-    shown = [(space, face_of(space)) for space in reading.public_spaces()[:200]]
+    shown = [(space, face_of(space), newest) for space, newest in reading.spaces_with_newest(SPACES)]
     return render(request, "public/spaces.html", {"spaces": shown})
 
 
@@ -95,7 +96,10 @@ def feed(request: Request, slug: str, form: str) -> HttpResponse:
     if form not in TYPES:
         raise Http404
     entries, _older = reading.entries_of(space, limit=ENTRIES)
-    return HttpResponse(feed_of(space, entries, form), content_type=TYPES[form])
+    # Browsers show a feed as its bare source, unless it is said to be XML.
+    is_browser = form in ("atom", "rss") and request.accepts("text/html") and "Accept" in request.headers
+    kind = "text/xml; charset=utf-8" if is_browser else TYPES[form]
+    return HttpResponse(feed_of(space, entries, form), content_type=kind, headers={"Vary": "Accept"})
 
 
 @open_to_all
