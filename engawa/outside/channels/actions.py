@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from engawa.boundary.refusals import Refused
 from engawa.journal.record import record
 from engawa.outside.channels.keys import COURIER, keep_keys
+from engawa.outside.channels.metering import wishes_of
 from engawa.outside.channels.models import Account, Dispatch
 from engawa.outside.channels.network import Connected, Network, Trouble, network_named
 from engawa.outside.channels.network import Refused as NotTaken
@@ -67,10 +68,29 @@ def sign_in_again(account: Account, answers: Mapping[str, str], *, actor: Person
         )
     with transaction.atomic(using=COURIER):
         keep_keys(account.pk, connected.keys)
+        told = _told(connected)
+        if cost := account.settings.get("cost"):
+            told["settings"] = {**keepable(connected.settings), "cost": cost}
         Account.objects.using(COURIER).filter(pk=account.pk).exclude(state=State.CLOSED).update(
-            **_told(connected), state=State.RUNNING, listen_at=timezone.now(), **_UNTROUBLED
+            **told, state=State.RUNNING, listen_at=timezone.now(), **_UNTROUBLED
         )
         record("account.renewed", actor=actor, space=account.space, data=_id(account), using=COURIER)
+
+
+@transaction.atomic
+def say_cost(account: Account, answers: Mapping[str, str], *, actor: Person) -> None:
+    """Keep what its use costs by its owners' contract, and how much may be read; look again, if that rested.
+
+    Raises:
+        Refused: for anybody but the owners of its space.
+        NotTaken: for what is no number.
+    """
+    own(account.space, actor)
+    settings = {**account.settings, "cost": wishes_of(answers)}
+    Account.objects.filter(pk=account.pk).update(settings=settings)
+    if account.quota.get("rests"):
+        Account.objects.filter(pk=account.pk, state=State.RUNNING).update(listen_at=timezone.now())
+    record("account.cost_said", actor=actor, space=account.space, data=_id(account))
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,11 +43,26 @@ class Standing:
         """What the network said is left, in words; empty where it said nothing."""
         quota = self.account.quota
         left, of = quota.get("left"), quota.get("of")
+        if isinstance(percent := quota.get("percent"), int):
+            return _("%s %% of what is allowed left") % percent
         if not isinstance(left, int):
             return ""
         if isinstance(of, int):
             return _("%(left)s of %(of)s requests left") % {"left": left, "of": of}
         return ngettext("%(num)s request left", "%(num)s requests left", left) % {"num": left}
+
+    @property
+    def month_quota(self) -> str:
+        """What the network said is left of its month; empty where it does not bill by the month."""
+        left, of = self.account.quota.get("month_left"), self.account.quota.get("month_of")
+        if not (isinstance(left, int) and isinstance(of, int)):
+            return ""
+        return _("%(left)s of %(of)s to read left") % {"left": number_format(left), "of": number_format(of)}
+
+    @property
+    def rests(self) -> bool:
+        """Whether it is not listened for a while, and nothing is wrong."""
+        return bool(self.account.quota.get("rests")) and bool(self.account.trouble)
 
     @property
     def quota_until(self) -> datetime | None:
@@ -96,6 +112,8 @@ def _judged(account: Account) -> tuple[Level, str, str]:
         return Level.ILL, account.trouble or _("The network refuses our keys."), _("Sign in again.")
     if account.state == state.PAUSED:
         return Level.MIND, _("Paused: nothing is heard, and what we say waits."), ""
+    if account.trouble and account.quota.get("rests"):
+        return Level.MIND, account.trouble, _("It goes on by itself, or soon when its owners allow more.")
     if account.trouble:
         since = account.trouble_since
         short = since is not None and timezone.now() - since < SHORT

@@ -12,8 +12,17 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from engawa.outside.channels.keys import COURIER, keys_of
+from engawa.outside.channels.metering import expect_room
 from engawa.outside.channels.models import Account
-from engawa.outside.channels.network import Catch, Heard, Network, SignInAgain, Trouble, network_named
+from engawa.outside.channels.network import (
+    Catch,
+    Heard,
+    Network,
+    Resting,
+    SignInAgain,
+    Trouble,
+    network_named,
+)
 from engawa.outside.channels.sound import cursor as sound_cursor
 from engawa.outside.channels.sound import keepable, plain, sound
 
@@ -60,6 +69,7 @@ def next_due() -> Account | None:
 def look(account: Account) -> int:
     """Ask the network what is new, and take it in; returns how much. A network's trouble is kept and shown."""
     try:
+        expect_room(account)
         catch = network_of(account).listen(account, keys_of(account))
         take(account, catch)
     except Stopped:
@@ -128,7 +138,7 @@ def _moved(account: Account, catch: Catch, cursor: dict[str, Any]) -> dict[str, 
         "failures": 0,
     }
     quota = keepable(catch.quota)
-    return moved | ({"quota": quota} if quota else {})
+    return moved | ({"quota": quota} if quota or "rests" in account.quota else {})
 
 
 def _keep(account: Account, heard: Sequence[Heard], moved: dict[str, Any] | None) -> int:
@@ -189,5 +199,12 @@ def _note(account: Account, trouble: Trouble, pause: timedelta) -> None:
         trouble_since=account.trouble_since or now,
         failures=account.failures + 1,
         listen_at=now + pause,
+        quota=_rested(account, trouble),
         **({"state": Account.State.REFUSED} if isinstance(trouble, SignInAgain) else {}),
     )
+
+
+def _rested(account: Account, trouble: Trouble) -> dict[str, Any]:
+    """The quota, with a mark while listening rests."""
+    quota = {name: value for name, value in account.quota.items() if name != "rests"}
+    return quota | ({"rests": True} if isinstance(trouble, Resting) else {})

@@ -133,3 +133,17 @@ class Arrival(models.Model):
                 fields=["account", "id"], name="channel_arrival_waits", condition=Q(heard_at__isnull=True)
             )
         ]
+
+
+class Spending(models.Model):
+    """How much an account read and wrote in a month, as networks bill it (`metering.py`)."""
+
+    id = models.BigIntegerField(primary_key=True, db_default=NewId())
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
+    month = models.DateField()
+    """Its first day, in UTC."""
+    read = models.BigIntegerField(default=0)
+    written = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "month"], name="channel_spending_once")]

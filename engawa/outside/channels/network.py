@@ -33,6 +33,10 @@ class Refused(Trouble):
     """The network will never take this: too long, blocked, deleted. Trying again changes nothing."""
 
 
+class Resting(Trouble):
+    """Nothing is wrong: it is not listened for a while, as its owners or its contract want it."""
+
+
 class Unsure(Trouble):
     """It was handed over, and nobody said whether it arrived. `Network.find_sent` may know later."""
 
@@ -107,7 +111,9 @@ class Catch:
     more: bool = False
     """There is more at once: look again without a pause."""
     quota: Mapping[str, Any] = field(default_factory=dict)
-    """What the network said is left of how many, and until when: {"left": 280, "of": 300, "until": "…Z"}."""
+    """What the network said is left: {"left": 280, "of": 300, "until": "…Z"}, each where it says so. "of" is how many
+    there are in all, "until" when they are filled up again. A network that tells shares and no numbers says
+    {"percent": 72}; one that bills by the month adds {"month_left": 9500, "month_of": 10000}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,10 @@ class Limits:
     """Whether what we said can be taken back there: then it is `TakingBack`."""
     keeps_private: bool = False
     """Whether what was said in private stays as it is, whatever can be done with what is public."""
+    metered: bool = False
+    """Whether what is read and written there is counted (`metering.py`), since it may cost something."""
+    private_within: timedelta = timedelta(0)
+    """How long after somebody wrote in private one may answer; 0 is always."""
 
 
 class Network(Protocol):

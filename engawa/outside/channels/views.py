@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from engawa.outside.channels import actions
 from engawa.outside.channels.forms import AskForm
 from engawa.outside.channels.health import standing_of
+from engawa.outside.channels.metering import ASKS, spent_by
 from engawa.outside.channels.models import Account, Dispatch
 from engawa.outside.channels.network import Network, Refused, all_networks, network_named
 from engawa.people.models import Person
@@ -79,6 +80,7 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
         "sent": [one for one in sent if one.state not in ("unsure", "refused")],
         "stuck": stuck,
         "owns": found.space in _owned(request.reader),
+        "spent": spent_by(found),
     }
     return render(request, "channels/account.html", context)
 
@@ -99,6 +101,23 @@ def keys(request: SignedInRequest, account_id: int) -> HttpResponse:
             form.refuse(problem)
     context = {"network": network, "form": form, "account": found, "standing": standing_of(found)}
     return render(request, "channels/keys.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def cost(request: SignedInRequest, account_id: int) -> HttpResponse:
+    """Says what an account's use costs, and how much it may read in a month."""
+    found = _account(account_id)
+    own(found.space, request.reader)
+    form = AskForm(request.POST if request.method == "POST" else None, ASKS, found.settings.get("cost"))
+    if form.is_valid():
+        try:
+            actions.say_cost(found, form.cleaned_data, actor=request.reader)
+            return redirect("channels:account", found.pk)
+        except Refused as problem:
+            form.refuse(problem)
+    context = {"form": form, "account": found, "standing": standing_of(found), "spent": spent_by(found)}
+    return render(request, "channels/cost.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

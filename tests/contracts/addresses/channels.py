@@ -20,6 +20,7 @@ address(
 )
 address("channels/<int:account_id>/", Use("channels/1/", HIDDEN))
 address("channels/<int:account_id>/keys/", Use("channels/1/keys/", HIDDEN))
+address("channels/<int:account_id>/cost/", Use("channels/1/cost/", HIDDEN))
 address(
     "channels/<int:account_id>/<slug:do>/",
     Use("channels/1/pause/", HIDDEN, {}),
