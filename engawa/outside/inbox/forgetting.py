@@ -28,9 +28,10 @@ def forget(identities: Sequence[Identity]) -> dict[str, int]:
     letters = set(ours.exclude(dispatch=None).values_list("dispatch_id", flat=True))
     for dispatch in Dispatch.objects.using(COURIER).filter(Q(pk__in=letters) | Q(draft__answers__in=uris)):
         waits = dispatch.state in (Dispatch.State.HELD, Dispatch.State.WAITING)
+        going = dispatch.state == Dispatch.State.SENDING
         Dispatch.objects.using(COURIER).filter(pk=dispatch.pk).update(
             draft={"key": dispatch.draft["key"], "text": ""}, uri="", url="", trouble="", raw={},
-            state=Dispatch.State.WITHDRAWN if waits else dispatch.state,
+            state=Dispatch.State.WITHDRAWN if waits else Dispatch.State.UNSURE if going else dispatch.state,
         )  # fmt: skip
     answered = Answer.objects.using(COURIER).filter(Q(message__in=theirs) | Q(thread__in=own))
     enclosed = Q(answer__in=answered) | Q(message__in=theirs) | Q(message__in=ours)

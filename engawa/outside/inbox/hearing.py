@@ -141,7 +141,7 @@ def _go_on(dispatch: Dispatch) -> None:
     if following is not None and answers.exists():
         said = {"answers": dispatch.uri, "raw": {**following.draft["raw"], **dispatch.raw}}
         parts.filter(pk=following.pk).update(state=State.WAITING, draft=following.draft | said)
-    elif not parts.exclude(state__in=(State.SENT, State.WITHDRAWN)).exists():
+    elif not parts.exclude(state__in=(State.SENT, State.WITHDRAWN, State.REMOVED)).exists():
         answers.update(state=Answer.State.SENT, trouble="")
 
 

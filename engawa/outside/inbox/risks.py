@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
@@ -55,7 +56,13 @@ def may_be_decided_by(answer: Answer, person: Person) -> bool:
 
 
 def _says(text: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word.strip())}", text, re.IGNORECASE) is not None
+    return re.search(rf"(?<!\w){re.escape(_read(word).strip())}", _read(text), re.IGNORECASE) is not None
+
+
+def _read(text: str) -> str:
+    """As people read it: without letters that take no room, whatever letters stand for the usual ones."""
+    usual = unicodedata.normalize("NFKC", text)
+    return "".join(one for one in usual if one.isspace() or unicodedata.category(one)[0] != "C")
 
 
 def _in_words(why: str) -> str:

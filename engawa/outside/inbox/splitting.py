@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 Length = Callable[[str], int]
 MOST = 12
+NEAR = 20
+"""What has more letters than this for each that there is room for does not fit: there is no need to count."""
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
 _WORDS = re.compile(r"\s+")
 _NUMBER = re.compile(r" \(\d{1,2}/\d{1,2}\)\Z")
@@ -46,7 +48,7 @@ def _cut(text: str, room: int, length: Length) -> list[str]:
 
 def _end(text: str, room: int, length: Length) -> int:
     """Where the next part ends: after the last sentence that fits, if it fills half of it, else the last word."""
-    if length(text) <= room:
+    if len(text) <= NEAR * room and length(text) <= room:
         return len(text)
     most = _most(text, room, length)
     for breaks, least in ((_SENTENCES, most // 2), (_WORDS, 0)):
@@ -57,7 +59,10 @@ def _end(text: str, room: int, length: Length) -> int:
 
 
 def _most(text: str, room: int, length: Length) -> int:
-    low, high = 1, len(text)
+    low = high = 1
+    while high < len(text) and length(text[:high]) <= room:
+        low, high = high, 2 * high
+    high = min(high, len(text))
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if length(text[:middle]) <= room else (low, middle - 1)

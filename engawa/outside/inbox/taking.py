@@ -17,6 +17,7 @@ from engawa.outside.inbox.enclosing import enclose, take_out, told
 from engawa.outside.inbox.hours import due_at
 from engawa.outside.inbox.models import Desk, Enclosure, Message, Thread
 from engawa.outside.inbox.moving import keep_moved, move
+from engawa.outside.inbox.planning import network_of
 from engawa.outside.inbox.rejoining import join_late
 
 COURIER = "courier"
@@ -28,7 +29,7 @@ def take(account: Account, heard: Sequence[Heard]) -> None:
     """Keep what was said to the account, under the courier's role. What is known already is not told again."""
     _forget(account, [one.uri for one in heard if one.is_removed])
     said = {one.uri: one for one in heard if not one.is_removed}
-    known = {one.uri: one for one in _messages(account).filter(uri__in=said)}
+    known = {one.uri: one for one in _messages(account).filter(uri__in=said).select_related("identity")}
     _follow(account, [(known[uri], one) for uri, one in said.items() if uri in known])
     new = [one for uri, one in said.items() if uri not in known and (one.is_to_us or one.is_ours)]
     if new:
@@ -72,12 +73,16 @@ def _forget(account: Account, uris: list[str]) -> None:
 
 
 def _follow(account: Account, pairs: list[tuple[Message, Heard]]) -> None:
-    """What was changed at the network is changed here."""
+    """What was changed at the network is changed here, by nobody but whoever said it."""
+    network = network_of(account)
+    if network is not None and not network.limits.rewrites:
+        return
     changed = []
     for message, heard in pairs:
         now = _words(heard)
         if (
             message.removed_at is None
+            and _is_by_the_same(message, heard)
             and not _echoes(message, heard)
             and any(getattr(message, name) != now[name] for name in ("text", "subject"))
         ):
@@ -89,6 +94,13 @@ def _follow(account: Account, pairs: list[tuple[Message, Heard]]) -> None:
         fields = ["text", "html", "subject", "media", "edited_at"]
         Message.objects.using(COURIER).bulk_update(changed, fields, batch_size=AT_ONCE)
         _tell_changed(account, sorted({one.thread_id for one in changed}))
+
+
+def _is_by_the_same(message: Message, heard: Heard) -> bool:
+    said, speaker = message.identity, heard.speaker
+    if message.is_ours or heard.is_ours or said is None:
+        return message.is_ours and heard.is_ours
+    return (said.network, said.uid) == (speaker.network, speaker.uid)
 
 
 def _echoes(message: Message, heard: Heard) -> bool:

@@ -52,13 +52,18 @@ class Found:
     shown: list[Kept]
     is_all: bool
     """False: only the newest were tried."""
+    days: list[int]
+    """How many in each of the last thirty times 24 hours, the latest last."""
 
 
 def would_have_found(node: Node) -> Found:
     """Try a query on what was kept, as the reader of this transaction."""
     tried = list(islice(candidates(node), MOST + 1))
     found = [one for one in tried[:MOST] if holds(node, one.said)]
-    return Found(len(found), sum(one.weight for one in found), found[:SHOWN], len(tried) <= MOST)
+    days, now = [0] * MONTH.days, timezone.now()
+    for one in found:
+        days[-1 - min(max((now - one.heard.at).days, 0), MONTH.days - 1)] += 1
+    return Found(len(found), sum(one.weight for one in found), found[:SHOWN], len(tried) <= MOST, days)
 
 
 def candidates(node: Node, *, using: str = "default") -> Iterator[Kept]:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from engawa.boundary.refusals import Refused
 from engawa.journal.record import record
-from engawa.outside.inbox.actions.handing import dispatches_of, hand_on, take_off
+from engawa.outside.channels.sound import plain
+from engawa.outside.inbox.actions.handing import hand_on, take_off
 from engawa.outside.inbox.actions.holding import holder, let_go
-from engawa.outside.inbox.actions.rules import expect_desk
+from engawa.outside.inbox.actions.rules import expect_desk, hold_still
 from engawa.outside.inbox.enclosing import hand_in, media_of, told, uploads_of
 from engawa.outside.inbox.family import last_of_ours, last_of_theirs
 from engawa.outside.inbox.models import Answer, Desk, Message, Thread
@@ -45,8 +46,10 @@ def answer(
         Refused: while somebody else answers, after somebody did, and for what the network would refuse.
     """
     membership = expect_desk(thread, actor)
+    text = plain(text).strip()
     expect_free(thread, actor, seen)
     target = message or last_of_theirs(thread)
+    expect_once(thread, actor, target, text)
     desk = Desk.objects.filter(space=thread.space_id).first()
     reasons = [*(why or []), *why_look(desk, thread, membership, text)]
     files = uploads_of(uploads)
@@ -54,7 +57,7 @@ def answer(
         thread=thread,
         space_id=thread.space_id,
         message=target,
-        text=text.strip(),
+        text=text,
         media=[told(one) for one in media_of(files)],
         is_split=split,
         state=State.HELD if reasons else State.GOING,
@@ -77,12 +80,14 @@ def rewrite(made: Answer, *, actor: Person, text: str, split: bool = False) -> N
         Refused: for an answer that is on its way, and for what the network would refuse.
     """
     membership = expect_desk(made.thread, actor)
+    hold_still(made)
     if made.state not in (State.BACK, State.STUCK):
         raise Refused(_("This answer is not waiting for anybody to write it anew."))
     take_off(made)
+    text = plain(text).strip()
     desk = Desk.objects.filter(space=made.space_id).first()
     standing = [one for one in made.why if one == BULK]
-    made.first_text, made.text, made.is_split = made.text, text.strip(), split
+    made.first_text, made.text, made.is_split = made.text, text, split
     made.why = [*standing, *why_look(desk, made.thread, membership, text)]
     made.state = State.HELD if made.why else State.GOING
     made.round += 1
@@ -101,7 +106,8 @@ def withdraw(made: Answer, *, actor: Person) -> None:
         Refused: for what was said already or is being said right now.
     """
     expect_desk(made.thread, actor)
-    if made.state in (State.SENT, State.WITHDRAWN) or dispatches_of(made).filter(state="sending").exists():
+    hold_still(made)
+    if made.state in (State.SENT, State.WITHDRAWN):
         raise Refused(_("It is said already, or is being said right now."))
     take_off(made)
     made.state = State.WITHDRAWN
@@ -122,6 +128,17 @@ def expect_free(thread: Thread, actor: Person, seen: int | None) -> None:
         raise Refused(
             _("Somebody answered meanwhile. Read that first, then send yours if it still adds something.")
         )
+
+
+def expect_once(thread: Thread, actor: Person, target: Message | None, text: str) -> None:
+    """
+    Raises:
+        Refused: for the same words to the same message while they are on their way: a button was pressed twice.
+    """
+    list(Thread.objects.select_for_update(of=("self",)).filter(pk=thread.pk).values_list("pk"))
+    going = Answer.objects.filter(thread=thread, message=target, written_by=actor, text=text)
+    if going.filter(state__in=(State.GOING, State.HELD)).exists():
+        raise Refused(_("This is on its way already."))
 
 
 def tell(verb: str, made: Answer, actor: Person, person: Person | None = None) -> None:

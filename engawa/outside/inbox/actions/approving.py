@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engawa.boundary.refusals import Refused
+from engawa.outside.channels.sound import plain
 from engawa.outside.inbox.actions.answering import tell
 from engawa.outside.inbox.actions.handing import hand_on, let_go_out, take_off
+from engawa.outside.inbox.actions.rules import hold_still
 from engawa.outside.inbox.family import last_of_theirs
 from engawa.outside.inbox.models import Answer
 from engawa.outside.inbox.risks import may_be_decided_by
@@ -25,10 +27,11 @@ def approve(answer: Answer, *, actor: Person, text: str = "") -> None:
         Refused: for whoever may not decide, for what waits for nobody, and for what the network would refuse.
     """
     _expect_held(answer, actor)
-    changed = text.strip() and text.strip() != answer.text
+    text = plain(text).strip()
+    changed = text and text != answer.text
     if changed:
         take_off(answer)
-        answer.first_text, answer.text = answer.text, text.strip()
+        answer.first_text, answer.text = answer.text, text
         answer.round += 1
         target = answer.message if answer.message and not answer.message.removed_at else None
         hand_on(answer, target or last_of_theirs(answer.thread), actor=actor, held=False)
@@ -59,6 +62,7 @@ def _expect_held(answer: Answer, actor: Person) -> None:
         raise Refused(
             _("Somebody else has to look at this: an owner of the space, and not whoever wrote it.")
         )
+    hold_still(answer)
     if answer.state != State.HELD:
         raise Refused(_("This answer waits for nobody any more."))
 

@@ -60,14 +60,18 @@ def after(draft: Draft, part: Dispatch) -> Draft:
 
 def let_go_out(answer: Answer, *, actor: Person) -> None:
     """The first part that was held back goes out now."""
-    first = dispatches_of(answer).filter(state=State.HELD).first()
-    if first is not None:
-        first.state, first.approved_by = State.WAITING, actor
-        first.save(update_fields=["state", "approved_by"])
+    first = dispatches_of(answer).filter(state=State.HELD).values_list("pk", flat=True)[:1]
+    Dispatch.objects.filter(pk__in=list(first), state=State.HELD).update(
+        state=State.WAITING, approved_by=actor
+    )
 
 
 def take_off(answer: Answer) -> None:
-    """Nothing of it that has not gone out goes out."""
-    for dispatch in dispatches_of(answer).filter(state__in=OPEN):
-        dispatch.state = State.WITHDRAWN
-        dispatch.save(update_fields=["state"])
+    """Nothing of it that has not gone out goes out.
+
+    Raises:
+        Refused: while some of it is being said.
+    """
+    dispatches_of(answer).filter(state__in=OPEN).update(state=State.WITHDRAWN)
+    if dispatches_of(answer).filter(state=State.SENDING).exists():
+        raise Refused(_("It is said already, or is being said right now."))

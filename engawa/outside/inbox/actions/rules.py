@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from engawa.boundary.refusals import Refused
 from engawa.journal.record import record
-from engawa.outside.inbox.models import Thread, Turn
+from engawa.outside.inbox.models import Answer, Thread, Turn
 from engawa.people.models import Person
 from engawa.spaces.models import Membership
 
@@ -25,6 +25,12 @@ def expect_desk(thread: Thread, actor: Person) -> Membership:
     if thread.head_id:
         raise Refused(_("This was merged into another talk. Part them first, or answer there."))
     return membership
+
+
+def hold_still(answer: Answer) -> None:
+    """Let nobody else decide about an answer until this is done: what they decided before is what it is now."""
+    held = Answer.objects.select_for_update(of=("self",))
+    answer.refresh_from_db(from_queryset=held, fields=["state", "round", "text", "first_text", "why"])
 
 
 def note_turn(thread: Thread, verb: str, actor: Person, person: Person | None = None, **data: Any) -> None:

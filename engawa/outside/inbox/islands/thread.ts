@@ -178,7 +178,10 @@ export class Thread extends HTMLElement {
     const fresh = "paged" in this.dataset && new URLSearchParams(location.search).has("before") ? 0 : this.merge(came)
     if (fresh && stayed) this.miss(fresh)
     else if (fresh && this.log) this.log.scrollTop = this.log.scrollHeight
-    if (fresh) this.saw()
+    if (fresh) {
+      this.saw()
+      document.dispatchEvent(new CustomEvent("engawa:moved"))
+    }
     const seen = this.querySelector<HTMLInputElement>("#answer input[name=seen]")
     if (seen && ours && !stayed) seen.value = ours
   }
