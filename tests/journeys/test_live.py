@@ -6,7 +6,7 @@ import re
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 
 import httpx
@@ -46,8 +46,13 @@ def space_id(client: httpx.Client, name: str) -> str:
 class Ear:
     """What one tab hears."""
 
-    def __init__(self) -> None:
+    def __init__(self, last: str = "") -> None:
         self.heard: queue.Queue[dict[str, str]] = queue.Queue()
+        self.last = last
+
+    def hear(self, news: dict[str, str]) -> None:
+        self.last = news.get("id", self.last)
+        self.heard.put(news)
 
     def next(self) -> dict[str, str]:
         return self.heard.get(timeout=60)
@@ -61,25 +66,34 @@ class Ear:
 
 
 @contextmanager
-def listening(house: House, client: httpx.Client, **asked: str) -> Iterator[Ear]:
-    ear, begun = Ear(), threading.Event()
+def listening(house: House, client: httpx.Client, last: str = "") -> Iterator[Ear]:
+    """Hears what is said from now on; as a page does, it asks anew when something may be missing."""
+    ear, begun, over = Ear(last), threading.Event(), threading.Event()
     address = f"http://localhost:{house.port + 1}/live/"
 
-    def listen(stream: httpx.Response) -> None:
-        try:
+    def listen() -> None:
+        asked = {"last": ear.last} if ear.last else {}
+        with httpx.stream("GET", address, params=asked, cookies=dict(client.cookies), timeout=60) as stream:
+            stream.raise_for_status()
             for line in stream.iter_lines():
+                if over.is_set() or line == "event: again":
+                    return
                 if line.startswith(": listening"):
                     begun.set()
-                elif line.startswith("data: "):
-                    ear.heard.put(json.loads(line.removeprefix("data: ")))
-        except (httpx.HTTPError, httpx.StreamError):
-            pass
+                elif line.startswith("data: {"):
+                    ear.hear(json.loads(line.removeprefix("data: ")))
 
-    with httpx.stream("GET", address, params=asked, cookies=dict(client.cookies), timeout=60) as stream:
-        stream.raise_for_status()
-        threading.Thread(target=listen, args=(stream,), daemon=True).start()
+    def go_on() -> None:
+        while not over.wait(0.01):
+            with suppress(httpx.HTTPError, httpx.StreamError):
+                listen()
+
+    threading.Thread(target=go_on, daemon=True).start()
+    try:
         assert begun.wait(60)
         yield ear
+    finally:
+        over.set()
 
 
 def test_news_is_ids_and_goes_to_those_who_belong(house: House) -> None:
@@ -101,10 +115,12 @@ def test_who_left_hears_no_more(house: House) -> None:
         post(maya, "/posts/", space=space, body="One.")
         assert ear.next()["verb"] == "post.written"
         post(jonas, "/s/everyone/membership/", leave="1")
-        assert ear.next()["verb"] == "space.left"
-        post(maya, "/posts/", space=space, body="Two.")
-        assert ear.hears_nothing()
-    post(jonas, "/s/everyone/membership/")
+        try:
+            assert ear.next()["verb"] == "space.left"
+            post(maya, "/posts/", space=space, body="Two.")
+            assert ear.hears_nothing()
+        finally:
+            post(jonas, "/s/everyone/membership/")
 
 
 def test_nothing_is_missed_over_a_break(house: House) -> None:
