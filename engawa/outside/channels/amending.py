@@ -119,14 +119,16 @@ def first_of(amendment: Dispatch) -> Dispatch:
         Refused: when it is gone.
     """
     first = Dispatch.objects.using(COURIER).filter(pk=amendment.about or 0).first()
-    if first is None or first.state != State.SENT:
+    if first is None or first.state != State.SENT or not first.uri:
         raise Refused(_("This was not sent, or is taken back already."))
     return first
 
 
 def is_overtaken(amendment: Dispatch) -> bool:
-    """Whether something later was decided about the same: then this must not be done any more."""
-    later = Dispatch.objects.using(COURIER).filter(purpose__in=AMENDING, about=amendment.about)
+    """Whether something later was decided about the same: then this must not be done any more. What is taken back is
+    not kept by whoever corrected it at the same moment."""
+    stronger = AMENDING if amendment.purpose == CHANGE else (BACK,)
+    later = Dispatch.objects.using(COURIER).filter(purpose__in=stronger, about=amendment.about)
     return later.filter(pk__gt=amendment.pk, state__in=(*OPEN, State.SENT)).exists()
 
 
@@ -162,7 +164,7 @@ def settle(amendment: Dispatch, first: Dispatch, sent: Sent | None) -> str:
     if sent is None:
         rows.filter(pk=first.pk).update(state=State.REMOVED)
         return "dispatch.taken_back"
-    rows.filter(pk=first.pk).update(
+    rows.filter(pk=first.pk).exclude(uri="").update(  # erased meanwhile, it stays so
         draft=first.draft | {"text": amendment.draft["text"]},
         uri=plain(sent.uri),
         url=plain(sent.url),

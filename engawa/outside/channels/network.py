@@ -171,6 +171,8 @@ class Limits:
     """Whether what we said can be changed there: then it is `Correcting`."""
     deletes: bool = False
     """Whether what we said can be taken back there: then it is `TakingBack`."""
+    rewrites: bool = True
+    """Whether people can change there what they said; where not, a second one of the same name is somebody else's."""
     keeps_private: bool = False
     """Whether what was said in private stays as it is, whatever can be done with what is public."""
     metered: bool = False

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from engawa.journal.record import record
 from engawa.outside.channels import amending
@@ -131,10 +132,14 @@ def _say_once(dispatch: Dispatch, network: Network) -> None:
     account, draft, keys = dispatch.account, draft_of(dispatch.draft), keys_of(dispatch.account)
     sent = _found(dispatch, network, keys, draft) if dispatch.attempts else None
     if sent is None:
-        if reason := _why_not(dispatch):
+        if reason := _why_not(dispatch) or _nothing_in(draft):
             raise Refused(reason)
         sent = _asked(dispatch, lambda: network.say(account, keys, draft))
     settle(dispatch, sent)
+
+
+def _nothing_in(draft: Draft) -> str:
+    return "" if draft.text.strip() or draft.media else _("There is nothing left of it to be said.")
 
 
 def _amend_once(dispatch: Dispatch, network: Network) -> None:
@@ -143,7 +148,9 @@ def _amend_once(dispatch: Dispatch, network: Network) -> None:
         Dispatch.objects.using(COURIER).filter(pk=dispatch.pk).update(state=State.WITHDRAWN)
         return
     first = amending.first_of(dispatch)
-    if dispatch.purpose == amending.CHANGE and (reason := _why_not(amending.as_answered(dispatch))):
+    if dispatch.purpose == amending.CHANGE and (
+        reason := _why_not(amending.as_answered(dispatch)) or _nothing_in(draft_of(dispatch.draft))
+    ):
         raise Refused(reason)
     sent = _asked(dispatch, lambda: amending.ask(network, dispatch, first))
     with transaction.atomic(using=COURIER):

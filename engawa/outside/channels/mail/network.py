@@ -47,6 +47,7 @@ class Mail(Quiet):
         private=True,
         every=timedelta(seconds=20),
         between=timedelta(seconds=1),
+        rewrites=False,
     )
     asks: Sequence[Ask] = (
         Ask("address", gettext_lazy("Mail address"), gettext_lazy("support@acme.example")),
