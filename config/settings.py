@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "engawa.outside.channels.mastodon",
     "engawa.outside.channels.feeds",
     "engawa.outside.channels.hackernews",
+    "engawa.outside.channels.reddit",
     "engawa.outside.channels.mail",
     "engawa.outside.channels.webform",
     "engawa.outside.channels.webhook",

@@ -4,7 +4,7 @@ import pytest
 
 from engawa.outside.channels.network import Correcting, TakingBack, all_networks, network_named
 
-CAN = {"fediverse": (True, True), "mastodon": (True, True), "bluesky": (False, True)}
+CAN = {"fediverse": (True, True), "mastodon": (True, True), "bluesky": (False, True), "reddit": (True, True)}
 
 
 @pytest.mark.parametrize("slug", sorted(one.slug for one in all_networks()))

@@ -1,0 +1,1 @@
+"""Reddit: an account's inbox, what is said in chosen subreddits, and answers there."""
