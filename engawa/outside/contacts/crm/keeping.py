@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from engawa.outside.contacts.crm.keys import keys_of
 from engawa.outside.contacts.crm.merging import fields_of, take_in
-from engawa.outside.contacts.crm.protocol import Crm, Refused, Trouble, crm_named
+from engawa.outside.contacts.crm.protocol import Crm, Moved, Refused, Trouble, crm_named
 from engawa.outside.contacts.models import ConsentEntry, CrmLink, CrmParty, FieldChange, Identity
 
 COURIER = "courier"
@@ -77,7 +77,10 @@ def _look_for_missing(crm: Crm, link: CrmLink, keys: dict[str, object]) -> None:
 
 
 def _push(crm: Crm, link: CrmLink, keys: dict[str, object]) -> None:
-    """Tell what changed here since the last time, and what differs from what was agreed because ours was later."""
+    """Tell what changed here since the last time, and what differs from what was agreed because ours was later.
+
+    Who changed there after our look is told nothing now; all is asked for once more behind the next look.
+    """
     ours = dict(link.cursor.get(OURS, {}))
     changes = FieldChange.objects.using(COURIER).filter(space=link.space_id, pk__gt=ours.get("change", 0))
     consents = ConsentEntry.objects.using(COURIER).filter(
@@ -89,14 +92,19 @@ def _push(crm: Crm, link: CrmLink, keys: dict[str, object]) -> None:
         "change": changes.aggregate(last=Max("pk"))["last"] or ours.get("change", 0),
         "consent": consents.aggregate(last=Max("pk"))["last"] or ours.get("consent", 0),
     }
+    moved = False
     identities = Identity.objects.using(COURIER).filter(contact__in=contacts, contact__erased_at=None)
     for identity in identities.select_related("contact", "company").order_by("pk"):
         party = CrmParty.objects.using(COURIER).filter(link=link, identity=identity).first()
         if party is not None and party.gone_at is None:
-            _push_one(crm, link, keys, identity, party, latest["change"])
+            try:
+                _push_one(crm, link, keys, identity, party, latest["change"])
+            except Moved:
+                moved = True
         elif party is None and identity.network == "mail" and _is_known(identity, link):
             _push_new(crm, link, keys, identity)
-    _tell(link, cursor={**link.cursor, OURS: {**ours, **latest}})
+    if not moved:
+        _tell(link, cursor={**link.cursor, OURS: {**ours, **latest}})
 
 
 def _push_one(
@@ -108,7 +116,7 @@ def _push_one(
         return
     mark = sha256(repr((last, sorted(changed.items()))).encode()).hexdigest()[:16]
     try:
-        crm.push(link, keys, party.remote, identity.uid, changed, f"{identity.pk}:{mark}")
+        crm.push(link, keys, party.remote, identity.uid, changed, party.agreed, f"{identity.pk}:{mark}")
     except Refused as refused:
         _tell(link, trouble=str(refused)[:1000])
         return
@@ -118,7 +126,7 @@ def _push_one(
 def _push_new(crm: Crm, link: CrmLink, keys: dict[str, object], identity: Identity) -> None:
     """Somebody whom we changed and the CRM does not know yet: it comes to know them."""
     here = {name: value for name, value in fields_of(identity, link).items() if value}
-    remote = crm.push(link, keys, "", identity.uid, here, f"{identity.pk}:new")
+    remote = crm.push(link, keys, "", identity.uid, here, {}, f"{identity.pk}:new")
     CrmParty.objects.using(COURIER).get_or_create(
         link=link, remote=remote, defaults={"identity": identity, "agreed": here}
     )

@@ -77,7 +77,7 @@ def _meet(link: CrmLink, party: Party) -> CrmParty | None:
 
 
 def _merge(link: CrmLink, kept: CrmParty, party: Party) -> None:
-    identity = Identity.objects.using(COURIER).select_related("contact", "company").get(pk=kept.identity_id)
+    identity = _held(kept.identity_id, link)
     if identity.contact.erased_at:
         return
     here, agreed = fields_of(identity, link), dict(kept.agreed)
@@ -100,6 +100,15 @@ def _merge(link: CrmLink, kept: CrmParty, party: Party) -> None:
             _remember(link, identity, name, before, theirs, stands=False, at=party.changed_at)
             agreed[name] = theirs
     CrmParty.objects.using(COURIER).filter(pk=kept.pk).update(agreed=agreed, gone_at=None)
+
+
+def _held(identity_id: int, link: CrmLink) -> Identity:
+    """Who it is, with nobody changing them until all is merged: a change that is being made is waited for."""
+    identities = Identity.objects.using(COURIER).select_related("contact", "company")
+    identity = identities.select_for_update(of=("self", "contact")).get(pk=identity_id)
+    knowings = Knowing.objects.using(COURIER).filter(identity=identity, space_id=link.space_id)
+    knowings.select_for_update().first()
+    return identity
 
 
 def _is_later(link: CrmLink, identity: Identity, name: str, changed_at: datetime | None) -> bool:

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from engawa.outside.contacts.models import CrmLink
 
 __all__ = [
-    "FIELDS", "Ask", "Bought", "Crm", "Opened", "Party", "Pulled", "Refused", "Trouble", "all_crms", "crm_named",
-    "register",
+    "FIELDS", "Ask", "Bought", "Crm", "Moved", "Opened", "Party", "Pulled", "Refused", "Trouble", "all_crms",
+    "crm_named", "register",
 ]  # fmt: skip
 FIELDS = ("name", "company", "customer_since", "note", "do_not_contact")
 """What is kept in step, as plain text: days as 2024-05-01, a flag as "yes" or nothing."""
+
+
+class Moved(Exception):
+    """It was changed there after we looked: what is there has to be read before it is told anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +102,15 @@ class Crm(Protocol):
         remote: str,
         mail: str,
         changes: Mapping[str, str],
+        agreed: Mapping[str, str],
         key: str,
     ) -> str:
         """Tell it what changed here; without `remote` it is somebody new. Returns what it calls them.
 
-        `key` is the same when the same change is told again.
+        `agreed` is what stood there when we looked. `key` is the same when the same change is told again.
+
+        Raises:
+            Moved: when something else stands there meanwhile, and nothing was written over it.
         """
         ...
 

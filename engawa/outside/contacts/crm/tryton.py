@@ -3,14 +3,14 @@
 import base64
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engawa.base import fetch
-from engawa.outside.contacts.crm.protocol import Ask, Opened, Party, Pulled, Refused, Trouble
+from engawa.outside.contacts.crm.protocol import Ask, Moved, Opened, Party, Pulled, Refused, Trouble
 from engawa.outside.contacts.models import CrmLink
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ PART = 200
 PARTY, MECHANISM = "model.party.party", "model.party.contact_mechanism"
 ALL = {"active_test": False}
 FIELDS = ["name", "active", "create_date", "write_date"]
+OVERLAP = timedelta(minutes=15)
+"""What is written in a long transaction bears the moment when that began: so far back is read again."""
 Answers = Mapping[str, str]
 
 
@@ -60,7 +62,7 @@ class Tryton:
             at = max([after, *(row["id"] for row in rows)])
             cursor = {"after": at, "latest": latest} if more else {"since": latest}
         else:
-            moment = _as_moment(since) if since else {}
+            moment = _as_moment(datetime.fromisoformat(since) - OVERLAP) if since else {}
             newer = [["OR", ["write_date", ">=", moment], ["create_date", ">=", moment]]] if since else []
             rows = self._rows(link, keys, [*newer, ["id", ">", after]], [["id", "ASC"]])
             more = len(rows) == PART
@@ -81,12 +83,13 @@ class Tryton:
         remote: str,
         mail: str,
         changes: Mapping[str, str],
+        agreed: Mapping[str, str],
         key: str,
     ) -> str:
         values: dict[str, Any] = {"name": changes["name"]} if "name" in changes else {}
         if remote:
             if values:
-                _call(link.address, keys, f"{PARTY}.write", [int(remote)], values, {})
+                self._write(link, keys, int(remote), values, agreed)
             return remote
         found = _call(
             link.address, keys, f"{MECHANISM}.search_read", [["type", "=", "email"], ["value", "=", mail]], 0, 1,
@@ -96,6 +99,21 @@ class Tryton:
             return str(found[0]["party"])
         values["contact_mechanisms"] = [["create", [{"type": "email", "value": mail}]]]
         return str(_call(link.address, keys, f"{PARTY}.create", [values], {})[0])
+
+    def _write(
+        self,
+        link: CrmLink,
+        keys: Mapping[str, Any],
+        number: int,
+        values: Mapping[str, str],
+        agreed: Mapping[str, str],
+    ) -> None:
+        """Over what we have read, and over nothing else: Tryton compares the moment while it writes."""
+        stands = _call(link.address, keys, f"{PARTY}.read", [number], ["name", "_timestamp"], {})[0]
+        if (stands["name"] or "").strip() not in ("", agreed.get("name", "")):
+            raise Moved
+        context = {"_timestamp": {f"{PARTY.removeprefix('model.')},{number}": stands["_timestamp"]}}
+        _call(link.address, keys, f"{PARTY}.write", [number], values, context=context)
 
     def _rows(
         self, link: CrmLink, keys: Mapping[str, Any], wanted: list[Any], order: list[Any]
@@ -136,13 +154,20 @@ class Tryton:
         ]
 
 
-def _call(address: str, keys: Mapping[str, Any], method: str, *params: Any) -> Any:
+def _call(
+    address: str,
+    keys: Mapping[str, Any],
+    method: str,
+    *params: Any,
+    context: Mapping[str, Any] | None = None,
+) -> Any:
     """
     Raises:
+        Moved: when somebody wrote there meanwhile.
         Refused: when it will never take this.
         Trouble: when nobody answers, or not now.
     """
-    sent = params if params[-1:] == (ALL,) or params[-1:] == ({},) else (*params, {})
+    sent = params if params[-1:] == (ALL,) or params[-1:] == ({},) else (*params, context or {})
     if method.endswith("search_count"):
         sent = (params[0], 0, None, {})
     secret = base64.b64encode(f"{keys['user']}:{keys['password']}".encode()).decode()
@@ -159,6 +184,8 @@ def _call(address: str, keys: Mapping[str, Any], method: str, *params: Any) -> A
         raise Refused(str(error)) from error
     except (fetch.FetchError, ValueError) as error:
         raise Trouble(str(error)) from error
+    if "error" in told and told["error"][:1] == ["ConcurrencyException"]:
+        raise Moved
     if "error" in told:
         raise Refused(_("Tryton says: %s") % str(told["error"])[:300])
     return told["result"]
@@ -173,8 +200,7 @@ def _changed(row: Mapping[str, Any]) -> str:
     return datetime(*parts, told.get("microsecond", 0), tzinfo=UTC).isoformat(timespec="microseconds")
 
 
-def _as_moment(said: str) -> dict[str, Any]:
-    at = datetime.fromisoformat(said)
+def _as_moment(at: datetime) -> dict[str, Any]:
     return {
         "__class__": "datetime", "year": at.year, "month": at.month, "day": at.day, "hour": at.hour,
         "minute": at.minute, "second": at.second, "microsecond": at.microsecond,

@@ -56,6 +56,7 @@ class Webhook:
         remote: str,
         mail: str,
         changes: Mapping[str, str],
+        agreed: Mapping[str, str],
         key: str,
     ) -> str:
         called = remote or f"engawa:{key.partition(':')[0]}"

@@ -13,7 +13,7 @@ from engawa.boundary import reading_as
 from engawa.outside.contacts import editing
 from engawa.outside.contacts.crm.keeping import keep_in_step, next_due
 from engawa.outside.contacts.crm.keys import keep_keys, keys_of
-from engawa.outside.contacts.crm.protocol import FIELDS, Ask, Opened, Party, Pulled, Trouble, register
+from engawa.outside.contacts.crm.protocol import FIELDS, Ask, Moved, Opened, Party, Pulled, Trouble, register
 from engawa.outside.contacts.crm.signing import Forged, check, new_secret, signed
 from engawa.outside.contacts.models import Contact, CrmLink, CrmParty, FieldChange, Identity, Order
 from engawa.outside.contacts.reading import Known, known
@@ -36,6 +36,8 @@ class PaperCrm:
         self.there: dict[str, Party] = {}
         self.told: list[dict[str, str]] = []
         self.trouble: Trouble | None = None
+        self.meanwhile: dict[str, Party] = {}
+        """What is changed there between our look and our telling."""
 
     def connect(self, answers: Mapping[str, str]) -> Opened:
         return Opened("")
@@ -55,8 +57,12 @@ class PaperCrm:
         remote: str,
         mail: str,
         changes: Mapping[str, str],
+        agreed: Mapping[str, str],
         key: str,
     ) -> str:
+        if remote in self.meanwhile:
+            self.there[remote] = self.meanwhile.pop(remote)
+            raise Moved
         self.told.append(dict(changes))
         remote = remote or f"new-{len(self.there)}"
         before = self.there[remote].fields if remote in self.there else {}
@@ -133,6 +139,25 @@ def test_the_later_change_holds_and_both_are_remembered(
     assert {lost.after, holds} == {"ours", "theirs"}
     assert "a later change won" in fresh.client("tom").get(f"/contacts/{them(fresh).id}/trail/").text
     assert "Changed on both sides" in fresh.client("tom").get(f"/contacts/crm/{link.pk}/").text
+
+
+@pytest.mark.parametrize("theirs, holds", [("theirs", "theirs"), ("before", "ours")])
+def test_what_changed_there_after_our_look_is_not_written_over(
+    fresh: World, crm: PaperCrm, theirs: str, holds: str
+) -> None:
+    link = link_in(fresh)
+    crm.there["7"] = ann(note="before")
+    keep_in_step(link)
+    change(fresh, note="ours")
+    soon = timezone.now() + timedelta(seconds=1)
+    crm.meanwhile["7"] = Party("7", "ann@norte.example", {"name": "Ann", "note": theirs}, soon)
+    keep_in_step(link)
+    assert (crm.told, crm.there["7"].fields["note"], link.trouble) == ([], theirs, "")
+    for _look in range(2):
+        keep_in_step(link)
+    assert (them(fresh).notes[0].note, crm.there["7"].fields["note"]) == (holds, holds)
+    with reading_as(fresh.people["tom"]):
+        assert FieldChange.objects.filter(stands=False).count() == (holds == "theirs")
 
 
 def test_what_is_gone_there_stays_here_and_trouble_is_shown(fresh: World, crm: PaperCrm) -> None:
