@@ -84,8 +84,8 @@ class Table:
         self.columns = [_MEANT.get(name.casefold(), "") for name in self.names]
         if not any(self.columns):
             named = ", ".join(name for name in self.names if name)[:200]
-            told = _("It says “%(names)s”, and none of these is known.") % {"names": named}
-            raise Wrong(f"{_('The first line has to name the columns: name, mail, company …')} {told}")
+            says = _("It says “%(names)s”, and none of these is known.") % {"names": named}
+            raise Wrong(f"{_('The first line has to name the columns: name, mail, company …')} {says}")
         pairs = list(zip(self.names, self.columns, strict=True))
         self.left_out = [name for name, column in pairs if name and not column]
         self.called = {column: name for name, column in reversed(pairs)}
