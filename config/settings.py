@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "engawa.outside.channels.fediverse",
     "engawa.outside.channels.bluesky",
     "engawa.outside.channels.mastodon",
+    "engawa.outside.channels.facebook",
+    "engawa.outside.channels.instagram",
     "engawa.outside.channels.feeds",
     "engawa.outside.channels.hackernews",
     "engawa.outside.channels.reddit",

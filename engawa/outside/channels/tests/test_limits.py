@@ -4,7 +4,16 @@ import pytest
 
 from engawa.outside.channels.network import Correcting, TakingBack, all_networks, network_named
 
-CAN = {"fediverse": (True, True), "mastodon": (True, True), "bluesky": (False, True), "reddit": (True, True)}
+CAN = {
+    "fediverse": (True, True),
+    "mastodon": (True, True),
+    "bluesky": (False, True),
+    "reddit": (True, True),
+    "facebook": (True, True),
+    "instagram": (False, True),
+    "x": (False, True),
+    "linkedin": (True, True),
+}
 
 
 @pytest.mark.parametrize("slug", sorted(one.slug for one in all_networks()))

@@ -1,0 +1,77 @@
+"""Calls to services of others that take JSON: what does not arrive is told from what nobody knows whether it did."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from engawa.base import fetch
+from engawa.outside.channels.network import Trouble, Unsure
+from engawa.outside.channels.unreached import why_unreached
+
+SECONDS = 20.0
+_UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+def call(method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str]) -> fetch.Fetched:
+    """Ask once; what the other side refuses is left to the caller.
+
+    Raises:
+        fetch.Refused: when it answers with an error.
+        Unsure: when it was asked for more than to tell something, and did not answer.
+        Trouble: when nobody was asked, or nothing was told.
+    """
+    try:
+        return fetch.request(
+            method, url, body=body, headers={"Accept": "application/json", **headers}, timeout=SECONDS
+        )
+    except fetch.Refused:
+        raise
+    except fetch.FetchError as error:
+        lost = method != "GET" and not _never_asked(error)
+        server, _mark, query = url.partition("?")
+        words = why_unreached(server, error)
+        raise (Unsure if lost else Trouble)(words.replace(f"?{query}", "") if query else words) from error
+
+
+def json_of(body: bytes) -> Any:
+    """What stands in an answer; None where it is no JSON."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def host_of(url: str) -> str:
+    """Whom an address belongs to, for people."""
+    return urlsplit(url).netloc
+
+
+def said(value: object, *path: str) -> str:
+    """A text or number that stands in an answer at this path, as text; empty where there is none."""
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    if isinstance(value, bool):
+        return ""
+    return str(value) if isinstance(value, str | int) else ""
+
+
+def many(value: object, *path: str) -> list[Mapping[str, Any]]:
+    """The things that stand in an answer at this path."""
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+def one(value: object, *path: str) -> Mapping[str, Any]:
+    """The thing that stands in an answer at this path; an empty one where there is none."""
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def _never_asked(error: fetch.FetchError) -> bool:
+    refused = isinstance(error, fetch.PrivateAddress | fetch.BadAddress)
+    return refused or isinstance(error.__cause__, _UNREACHED)

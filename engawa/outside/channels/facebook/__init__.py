@@ -1,0 +1,1 @@
+"""Facebook: a page of the company, with a token of its own."""
