@@ -12,6 +12,8 @@ from engawa.people.models import Identity, Person, Ring
 
 IMPORTER = "importer"
 TEXTS = {"name": 200, "title": 200, "team": 200, "place": 200}
+DEEPEST = 200
+"""Levels of a company: what is higher than this is a circle, or built to take hours."""
 COLUMNS = ("email", *TEXTS, "languages", "manager")
 RECOUNT = """
 UPDATE people_person p SET reports = counted.number FROM (
@@ -172,10 +174,13 @@ def lead(pairs: Sequence[tuple[int, int]]) -> None:
 
 
 def _leads_to(chart: dict[int, int | None], start: int, person: int) -> bool:
+    """Whether one comes from `start` up to `person`; also where one comes to no end."""
     at: int | None = start
-    while at is not None and at != person:
+    for _step in range(DEEPEST):
+        if at is None or at == person:
+            return at == person
         at = chart.get(at)
-    return at == person
+    return True
 
 
 def _write(

@@ -34,6 +34,7 @@ FIELDS = {
     "skills": "person topic at hidden",
 }
 _LINK = re.compile(r"(?<=\]\()engawa:([^\s)#]+)(?:#[^\s)]*)?")
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 KINDS = frozenset({"post", "comment", "page", "article", "bookmark", "chat", "idea", "question"})
 type Bytes = Callable[[str], bytes | None]
 
@@ -157,10 +158,11 @@ class Lines:
         )
 
     def lead(self, line: Line) -> Leading:
-        return Leading(line["person"], line["manager"])
+        return Leading(_key(line["person"]), _key(line["manager"]))
 
     def skill(self, line: Line) -> Knowing:
-        return Knowing(line["person"], line["topic"], self.must(line["at"]), self.moment(line.get("hidden")))
+        known = _key(line["person"]), _key(line["topic"])
+        return Knowing(*known, self.must(line["at"]), self.moment(line.get("hidden")))
 
     def _attachment(self, told: Any) -> Attachment:
         content = self._bytes(told["file"]) if told.get("file") else None
@@ -187,6 +189,6 @@ def links_in(body: str) -> list[tuple[str, str]]:
 
 
 def _key(told: object) -> str:
-    if not isinstance(told, str) or not told:
+    if not isinstance(told, str) or not told or _UNKEEPABLE.search(told):
         raise ValueError("it has no key")
     return told

@@ -67,7 +67,10 @@ class Scope:
         return found.filter(item__space=self.space) if self.space else found
 
     def leads(self, named: set[int]) -> QuerySet[Person]:
-        """Those who report to somebody, as far as both leave."""
+        """Those who report to somebody, as far as both leave; who leads whom is told to nobody from outside."""
+        people = Person.objects.using(self.using)
+        if self.person and not people.inside().filter(pk=self.person).exists():
+            return people.none()
         found = Person.objects.using(self.using).filter(merged_into=None, manager__merged_into=None)
         found = found.exclude(manager=None).order_by("pk")
         return found.filter(pk__in=named, manager__in=named) if self.space or self.person else found
