@@ -1,4 +1,4 @@
-"""What gitlab.com and two Jiras once answered, as the tests of ogr and perceval recorded it."""
+"""What gitlab.com, two Jiras and Jira Cloud once answered, as the tests of ogr, perceval and Airbyte recorded it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ def of_perceval(tracker: str, name: str) -> Any:
     """One of perceval's recorded answers."""
     folder = installed("trackers", PINS, sources)
     return json.loads(next(folder.glob(f"perceval-*/tests/data/{tracker}/{name}")).read_text())
+
+
+def of_jira_cloud(name: str) -> Any:
+    """One of the answers of Jira Cloud's newer interface (version 3) that Airbyte recorded."""
+    folder = installed("trackers", PINS, sources)
+    found = next(folder.glob(f"airbyte-source-jira-*/unit_tests/responses/{name}.json"))
+    return json.loads(found.read_text())
 
 
 def _outputs(kept: Any, method: str, url: str) -> Iterator[tuple[str, str, dict[str, Any]]]:

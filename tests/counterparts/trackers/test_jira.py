@@ -6,8 +6,9 @@ import pytest
 
 from engawa.outside.cases.models import Connection
 from engawa.outside.cases.tracking import Stage
+from engawa.outside.trackers.jira.documents import text_of
 from engawa.outside.trackers.jira.tracker import Jira
-from tests.counterparts.trackers.recorded import answering, of_perceval
+from tests.counterparts.trackers.recorded import answering, of_jira_cloud, of_perceval
 
 pytestmark = pytest.mark.counterparts
 KEYS = {"token": "t"}
@@ -67,3 +68,28 @@ def test_an_issue_is_found_by_its_key_and_address(connection: Connection) -> Non
         assert found
         assert (found.id, found.reference) == (row["id"], row["key"])
     assert Jira().find(connection, KEYS, "HELP-99999") is None
+
+
+def test_documents_of_the_cloud_are_read_as_what_they_say() -> None:
+    (row,) = of_jira_cloud("issues")["issues"]
+    said = of_jira_cloud("issue_comments")
+    assert row["fields"]["description"]["type"] == "doc"
+    answers = {
+        ("GET", "/search/jql"): (200, {"issues": [row], "isLast": True}),
+        ("GET", f"/issue/{row['id']}/comment"): (200, said),
+    }
+    with answering(answers, "/rest/api/2") as address:
+        settings = {"server": address, "project": "TESTKEY13", "user": "a@acme.example", "type": "Bug"}
+        connection = Connection(
+            tracker="jira", settings=settings, cursor={"seen": "2012-01-01T00:00:00+00:00"}
+        )
+        found = Jira().look(connection, KEYS, {row["id"]})
+    (issue,) = found.issues
+    assert (issue.reference, issue.title, issue.state) == (
+        row["key"], row["fields"]["summary"], row["fields"]["status"]["name"],
+    )  # fmt: skip
+    texts = [one.text for one in found.comments[row["id"]]]
+    assert len(texts) == len(said["comments"]) == 2
+    assert texts[1] == "Closed"
+    assert texts[0].startswith("Lorem ipsum")
+    assert text_of(row["fields"]["description"]) == "Test issue"

@@ -21,6 +21,7 @@ from engawa.outside.cases.tracking import (
     Stage,
 )
 from engawa.outside.channels.network import Refused
+from engawa.outside.trackers.jira.documents import text_of
 from engawa.outside.trackers.marks import body_of, has_mark, plainly_marked
 from engawa.outside.trackers.rest import (
     A_PAGE,
@@ -123,7 +124,7 @@ class Jira:
             (
                 _issue(connection, row)
                 for row in rows
-                if has_mark(row["fields"].get("description"), issue.key)
+                if has_mark(text_of(row["fields"].get("description")), issue.key)
             ),
             None,
         )
@@ -168,7 +169,7 @@ class Jira:
         rows = _of(connection, keys).get(f"/issue/{issue}/comment", orderBy="-created", maxResults=A_PAGE)[
             "comments"
         ]
-        return next((str(row["id"]) for row in rows if has_mark(row.get("body"), key)), None)
+        return next((str(row["id"]) for row in rows if has_mark(text_of(row.get("body")), key)), None)
 
 
 def _rest(server: str, user: str, token: str) -> Rest:
@@ -235,7 +236,7 @@ def _comments(rest: Rest, issue: str, start: datetime) -> list[Comment]:
         written = moment(row.get("created"))
         if written and written >= start and not row.get("visibility") and row.get("jsdPublic", True):
             who = (row.get("author") or {}).get("displayName", "")
-            found.append(Comment(str(row["id"]), who, str(row.get("body") or ""), written))
+            found.append(Comment(str(row["id"]), who, text_of(row.get("body")), written))
     return sorted(found, key=lambda one: one.at)
 
 
