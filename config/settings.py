@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "engawa.outside.channels.feeds",
     "engawa.outside.channels.hackernews",
     "engawa.outside.channels.reddit",
+    "engawa.outside.channels.youtube",
     "engawa.outside.channels.mail",
     "engawa.outside.channels.webform",
     "engawa.outside.channels.webhook",

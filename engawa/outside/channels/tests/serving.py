@@ -18,6 +18,6 @@ def answering(site: Site) -> AbstractContextManager[str]:
             status, headers, said = site(self, self.body())
             self.say(status, said, headers)
 
-        do_GET = do_POST = answer
+        do_GET = do_POST = do_PUT = do_DELETE = answer
 
     return serving(Told)

@@ -9,6 +9,7 @@ CAN = {
     "mastodon": (True, True),
     "bluesky": (False, True),
     "reddit": (True, True),
+    "youtube": (True, True),
     "facebook": (True, True),
     "instagram": (False, True),
     "x": (False, True),

@@ -1,0 +1,1 @@
+"""YouTube: what is said under a channel's videos, and the channel's answers."""

@@ -1,0 +1,168 @@
+"""YouTube's Data API through the guarded door: listening with a key, speaking with a token; each call counted."""
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+from django.utils.translation import gettext as _
+
+from engawa.base import fetch
+from engawa.outside.channels.network import SignInAgain, Trouble, Unsure
+from engawa.outside.channels.unreached import why_unreached
+from engawa.outside.channels.youtube.troubles import token_trouble, trouble_of
+from engawa.outside.channels.youtube.units import COSTS
+
+SECONDS = 20.0
+MARGIN = 60
+"""A token counts as ended so many seconds before it does."""
+MOST_TOKENS = 500
+_UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_tokens: dict[tuple[str, ...], tuple[str, float]] = {}
+_asking = Lock()
+Said = Mapping[str, Any]
+
+
+def places() -> tuple[str, str]:
+    """Where tokens are given, and where the API answers: below ENGAWA_YOUTUBE_URL, or Google's own."""
+    given = os.environ.get("ENGAWA_YOUTUBE_URL", "").rstrip("/")
+    if given:
+        return f"{given}/token", f"{given}/youtube/v3"
+    return "https://oauth2.googleapis.com/token", "https://www.googleapis.com/youtube/v3"
+
+
+class Client:
+    """Asks with {"key"}, and speaks with {"client_id", "secret", "refresh"}."""
+
+    def __init__(self, keys: Mapping[str, Any]) -> None:
+        self.keys = {name: str(value) for name, value in keys.items()}
+        self.spent = 0
+
+    @property
+    def may_speak(self) -> bool:
+        return bool(self.keys.get("refresh"))
+
+    def get(self, what: str, wish: Mapping[str, Any], *, ours: bool = False) -> Said:
+        """What YouTube knows, one page of it; `ours` as the channel itself sees it.
+
+        Raises:
+            Trouble: of the kind it is.
+        """
+        return self._asked("GET", what, wish, None, with_token=ours)
+
+    def insert(self, what: str, body: Said) -> Said:
+        """Have something be.
+
+        Raises:
+            Unsure: when it was asked and did not answer.
+            Trouble: of another kind, as for `get`.
+        """
+        return self._asked("POST", what, {"part": "snippet"}, body, with_token=True)
+
+    def update(self, what: str, body: Said) -> Said:
+        """Have something be otherwise; raises as `insert`."""
+        return self._asked("PUT", what, {"part": "snippet"}, body, with_token=True)
+
+    def delete(self, what: str, number: str) -> None:
+        """Have something be no more; raises as `insert`."""
+        self._asked("DELETE", what, {"id": number}, None, with_token=True)
+
+    def _asked(
+        self, method: str, what: str, wish: Mapping[str, Any], body: Said | None, *, with_token: bool
+    ) -> Said:
+        if not with_token:
+            return self._ask(method, what, {**wish, "key": self.keys.get("key", "")}, body, {})
+        token, is_new = self._token()
+        try:
+            return self._ask(method, what, wish, body, {"Authorization": f"Bearer {token}"})
+        except SignInAgain:
+            if is_new:
+                raise
+        _tokens.pop(self._whose(), None)
+        return self._ask(method, what, wish, body, {"Authorization": f"Bearer {self._token()[0]}"})
+
+    def _ask(
+        self, method: str, what: str, wish: Mapping[str, Any], body: Said | None, headers: Mapping[str, str]
+    ) -> Said:
+        self.spent += COSTS[method, what]
+        sent = json.dumps(body).encode() if body is not None else b""
+        kind = {"Content-Type": "application/json"} if sent else {}
+        try:
+            found = fetch.request(
+                method,
+                f"{places()[1]}/{what}?{urlencode(wish)}",
+                body=sent,
+                headers={**headers, **kind, "Accept": "application/json"},
+                timeout=SECONDS,
+                redirects=0,
+            )
+        except fetch.Refused as refusal:
+            raise trouble_of(refusal.status, refusal.headers, refusal.body) from refusal
+        except fetch.FetchError as error:
+            lost = method != "GET" and not _never_asked(error)
+            raise (Unsure if lost else Trouble)(why_unreached(places()[1], error)) from error
+        return _read(found.body) if found.body else {}
+
+    def _token(self) -> tuple[str, bool]:
+        """A token that stands, and whether it was asked for just now.
+
+        Raises:
+            SignInAgain: when Google gives none.
+        """
+        if not self.may_speak:
+            raise SignInAgain(_("There is no token to speak with: sign in again and give one."))
+        with _asking:
+            token, until = _tokens.get(self._whose(), ("", 0.0))
+            if time.time() < until:
+                return token, False
+            token, seconds = self._asked_for()
+            if len(_tokens) >= MOST_TOKENS:
+                _tokens.clear()
+            _tokens[self._whose()] = token, time.time() + seconds - MARGIN
+            return token, True
+
+    def _asked_for(self) -> tuple[str, int]:
+        wish = {
+            "grant_type": "refresh_token",
+            "client_id": self.keys.get("client_id", ""),
+            "client_secret": self.keys.get("secret", ""),
+            "refresh_token": self.keys["refresh"],
+        }
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        address, body = places()[0], urlencode(wish).encode()
+        try:
+            told = _read(fetch.request("POST", address, body=body, headers=headers, timeout=SECONDS).body)
+        except fetch.Refused as refusal:
+            raise token_trouble(refusal.status, refusal.body) from refusal
+        except fetch.FetchError as error:
+            raise Trouble(why_unreached(address, error)) from error
+        token, seconds = told.get("access_token"), told.get("expires_in")
+        if not isinstance(token, str) or not token:
+            raise token_trouble(200, b"")
+        return token, seconds if isinstance(seconds, int) and 0 < seconds < 10**6 else 3600
+
+    def _whose(self) -> tuple[str, ...]:
+        return places()[0], *(self.keys.get(each, "") for each in ("client_id", "secret", "refresh"))
+
+
+def items(said: Said) -> list[Said]:
+    """What a list holds."""
+    listed = said.get("items")
+    return [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
+
+
+def _never_asked(error: fetch.FetchError) -> bool:
+    refused = isinstance(error, fetch.PrivateAddress | fetch.BadAddress)
+    return refused or isinstance(error.__cause__, _UNREACHED)
+
+
+def _read(body: bytes) -> Said:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Trouble(_("YouTube answers with something else than JSON.")) from error
+    return said if isinstance(said, Mapping) else {}
