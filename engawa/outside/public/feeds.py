@@ -49,7 +49,7 @@ def _xml(space: Space, entries: Sequence[Entry], form: str) -> str:
             updateddate=entry.edited or entry.when,
             unique_id=absolute(entry.path),
             unique_id_is_permalink=True,
-            told=f"{entry.author} · {date_format(timezone.localtime(entry.when), 'DATE_FORMAT')}",
+            told=f"{entry.author} · {date_format(timezone.localtime(entry.when, UTC), 'DATE_FORMAT')}",
         )
     return feed.writeString("utf-8")
 

@@ -103,3 +103,22 @@ def test_robots_find_the_public_side_alone(fresh: World) -> None:
     assert "/public/blog/" in found
     assert "platform" not in found
     assert "Disallow: /\n" in Client().get("/robots.txt").content.decode()
+
+
+@pytest.mark.parametrize("form", ["atom", "rss"])
+def test_browsers_show_a_feed_as_a_page(fresh: World, form: str) -> None:
+    item = article(fresh)
+    address, browser = f"/public/blog/feed.{form}", "text/html,application/xhtml+xml,*/*;q=0.8"
+    assert Client().get(address).headers["Content-Type"].startswith(f"application/{form}+xml")
+    shown = Client().get(address, headers={"Accept": browser})
+    assert shown.headers["Content-Type"].startswith("text/xml")
+    assert "Accept" in shown.headers["Vary"]
+    assert "<?xml-stylesheet" in shown.text
+    assert f'<a href="http://localhost:8000/public/blog/{item.pk}/">How we dry wood</a>' in shown.text
+
+
+def test_each_space_shows_what_is_newest_in_it(fresh: World) -> None:
+    made = [article(fresh, title=f"Board {number}") for number in range(4)]
+    text = Client().get("/public/").content.decode()
+    assert [one.title for one in made if one.title in text] == ["Board 1", "Board 2", "Board 3"]
+    assert f'href="/public/blog/{made[3].pk}/"' in text

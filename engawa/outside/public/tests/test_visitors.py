@@ -5,6 +5,7 @@ from django.test import Client
 
 from engawa.boundary import reading_as
 from engawa.content.models import Item
+from engawa.outside.public import visiting
 from engawa.outside.public.models import Answer
 from engawa.outside.public.tests.test_faces import article
 from tests.world import World
@@ -103,3 +104,15 @@ def test_closed_is_closed(fresh: World) -> None:
     maya = Client()
     maya.force_login(fresh["maya"])  # type: ignore[arg-type]
     assert maya.post("/public/blog/answers/", {"takes_comments": "on"}).status_code == 403
+
+
+def test_a_form_is_good_for_two_days_and_for_its_item_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    token = visiting.form_token(7)
+    assert token == visiting.form_token(7)
+    assert [visiting.is_from_here(token, number) for number in (7, 8)] == [True, False]
+    assert not visiting.is_from_here(token[:-2], 7)
+    now = visiting.time()
+    monkeypatch.setattr(visiting, "time", lambda: now + 47 * 3600)
+    assert visiting.is_from_here(token, 7)
+    monkeypatch.setattr(visiting, "time", lambda: now + 50 * 3600)
+    assert not visiting.is_from_here(token, 7)

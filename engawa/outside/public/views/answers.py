@@ -90,6 +90,7 @@ def answers(request: SignedInRequest, slug: str) -> HttpResponse:
         ),
         "at": face_of(space),
         "url": absolute(face_of(space)),
+        "goes_on": request.GET.get("on") == "1",
     }
     return render(request, "public/answers.html", context)
 
@@ -101,4 +102,4 @@ def decision(request: SignedInRequest, slug: str, answer_id: int) -> HttpRespons
     space = reading.space_outside(slug)
     answer = get_object_or_404(Answer.objects.filter(item__space=space), pk=answer_id)
     answering.decide(answer, actor=request.reader, show=request.POST.get("show") == "1")
-    return redirect(f"{face_of(space)}answers/")
+    return redirect(f"{face_of(space)}answers/?on=1")
