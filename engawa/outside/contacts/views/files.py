@@ -4,7 +4,7 @@ from typing import cast
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from engawa.base.numbers import number_in
 from engawa.content.text_form import status_of
@@ -47,11 +47,13 @@ def _with_accounts_first(spaces: list[Space]) -> list[Space]:
     return sorted(spaces, key=lambda one: one.pk not in speak)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @insiders
 def going(request: SignedInRequest, intake_id: int) -> HttpResponse:
-    """Stops a file that is being read; `go=on` takes it up again."""
+    """Stops a file that is being read; `go=on` takes it up again. Who looks only is led to the file."""
     intake = get_object_or_404(Intake, pk=intake_id)
+    if request.method == "GET":
+        return redirect(f"/contacts/files/{intake.pk}/")
     if request.POST.get("go") == "on":
         stopping.go_on(intake, actor=request.reader)
         take_in.defer(intake_id=intake.pk)

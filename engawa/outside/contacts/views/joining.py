@@ -49,6 +49,7 @@ def proposals(request: SignedInRequest) -> HttpResponse:
     """Who may be the same, the likeliest first."""
     found, last = likeliest(*_place(request.GET.get("after", "")))
     context = {"proposals": found, "further": f"{last.weight}_{last.pk}" if last else ""}
+    context["goes_on"] = request.GET.get("on") == "1"
     return render(request, "contacts/proposals.html", context)
 
 
@@ -69,7 +70,7 @@ def decision(request: SignedInRequest, proposal_id: int) -> HttpResponse:
     )
     if request.POST.get("same") != "yes":
         joining.refuse(proposal, actor=request.reader)
-        return redirect("/contacts/proposals/")
+        return redirect("/contacts/proposals/?on=1")
     try:
         made = joining.accept(proposal, actor=request.reader, why=request.POST.get("why", "")[:1000])
     except joining.NoReason as problem:
