@@ -12,10 +12,20 @@ TOLD = {"hub_name": "Tarnvale", "name": "Olga P."}
 
 
 @pytest.mark.parametrize(
-    "then, goes_to, jobs", [("empty", "/", 0), ("archives", "/import/", 0), ("sample", "/import/", 1)]
+    "then, goes_to, jobs",
+    [
+        ("empty", "/", 0),
+        ("archives", "/import/", 0),
+        ("sample", "/import/", 1),
+        ("look", "/", 0),
+        ("own", "/s/new/", 0),
+    ],
 )
 def test_the_owner_chooses_how_to_begin(world: World, then: str, goes_to: str, jobs: int) -> None:
     owner = world.client("owner")
+    shown = owner.get("/welcome/").text
+    assert 'value="look"' in shown, "spaces are here already"
+    assert 'value="sample"' not in shown
     assert owner.post("/welcome/", {**TOLD, "then": then})["Location"] == goes_to
     assert ProcrastinateJob.objects.filter(task_name="archives.import_sample").count() == jobs
     with reading_as(None):

@@ -11,9 +11,10 @@ from engawa.people.requests import Request, SignedInRequest, signed_in
 from engawa.spaces import actions
 from engawa.spaces.actions.rules import from_inside
 from engawa.spaces.forms import BeginForm, ComeInForm
-from engawa.spaces.models import Hub, Invitation
+from engawa.spaces.models import Hub, Invitation, Space
 
 SAMPLE_JOB = "archives.import_sample"
+LEADS_TO = {"sample": "/import/", "archives": "/import/", "own": "/s/new/"}
 
 
 @never_cache
@@ -48,8 +49,10 @@ def welcome(request: SignedInRequest) -> HttpResponse:
     form = BeginForm(request.POST or None, initial={"name": request.reader.name})
     if request.method == "POST" and form.is_valid():
         then = request.POST.get("then", "")
-        actions.begin(actor=request.reader, with_space=then != "sample", **form.cleaned_data)
+        with_space = then in ("", "archives", "empty")
+        actions.begin(actor=request.reader, with_space=with_space, **form.cleaned_data)
         if then == "sample":
             jobs.configure_task(SAMPLE_JOB, allow_unknown=True).defer()
-        return redirect("/import/" if then in ("sample", "archives") else "/")
-    return render(request, "spaces/welcome.html", {"form": form})
+        return redirect(LEADS_TO.get(then, "/"))
+    has_spaces = Space.objects.places().exists()
+    return render(request, "spaces/welcome.html", {"form": form, "has_spaces": has_spaces})
