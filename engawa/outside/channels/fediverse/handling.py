@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from engawa.outside.channels.fediverse import parsing
 from engawa.outside.channels.fediverse.addresses import host_of, ours
+from engawa.outside.channels.fediverse.blocks import is_blocked
 from engawa.outside.channels.fediverse.following import follow, shut, unfollow, unshut
 from engawa.outside.channels.fediverse.hearing import heard_by, heard_in, last_words, taken_back
 from engawa.outside.channels.fediverse.models import Echo, Peer, Published, Reply
@@ -112,7 +113,9 @@ def _echo(kind: Echo.Kind) -> Callable[[Document, Peer, Taken], None]:
         found = ours(parsing.uri(activity.get("object")))
         if found is None or found.what != "item":
             return
-        if Published.objects.using(COURIER).filter(item=found.id, item__removed_at=None).exists():
+        published = Published.objects.using(COURIER).filter(item=found.id, item__removed_at=None)
+        space = published.filter(item__audience=0).values_list("item__space_id", flat=True).first()
+        if space is not None and not is_blocked(peer.uri, peer.host, space):
             Echo.objects.using(COURIER).update_or_create(
                 item_id=found.id, kind=kind, peer=peer, defaults={"uri": parsing.text(activity, "id")}
             )
