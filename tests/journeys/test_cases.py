@@ -20,6 +20,7 @@ with reading_as(maya.pk):
     made = create_space(actor=maya, name="Front desk", purpose="", audience=1, joining="invited", parts=["posts"])
 open_account(made.slug, "cards")
 """
+AGAIN = "Mended in 2.4.2, with the cookies that were there before."
 SECRET = "The same-site change again; reproduced on 19.0."
 
 
@@ -90,10 +91,14 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     expect(maya.locator(".case-steps")).to_be_visible()
     before = _top(maya)
     ours = next(f"cards:ours/{one['key']}" for one in said if one["answers"] == "cards:1")
-    file_paper.tell(house.home, 3, "It works, thanks!", "runa", datetime.now(UTC), on="cards", answers=ours)
-    await_words(maya, case, "It works, thanks!")
-    expect(maya.locator(".case-outside")).to_contain_text("It works, thanks!", timeout=SOON)
+    file_paper.tell(house.home, 3, "It is not mended.", "runa", datetime.now(UTC), on="cards", answers=ours)
+    await_words(maya, case, "It is not mended.")
+    expect(maya.locator(".case-outside")).to_contain_text("It is not mended.", timeout=SOON)
     assert abs(_top(maya) - before) < 2
+    opened_and_told_again(tom, maya, case)
+    await_words(maya, case + "progress/", "2 of 2<small>told")
+    again = [one["answers"] for one in file_paper.said(house.home, "cards") if one["text"] == AGAIN]
+    assert sorted(again) == ["cards:2", "cards:3"]
     check(
         maya,
         [
@@ -107,6 +112,26 @@ def test_what_is_said_outside_reaches_those_who_fix_it_and_the_answer_goes_back(
     )
     maya.set_viewport_size({"width": 390, "height": 844})
     check(maya, [case, case + "telling/", "/cases/"])
+
+
+def opened_and_told_again(tom: Page, maya: Page, case: str) -> None:
+    """It was not mended: all of it once more, with what was told before beside it."""
+    for state, reason in (("fixing", "Not mended, she says."), ("fixed", "")):
+        tom.goto(case + "care/")
+        tom.get_by_label("State").select_option(state)
+        tom.locator("form[action$='/state/'] [name=reason]").fill(reason)
+        tom.get_by_role("button", name="Say where it stands").press("Enter")
+        expect(tom.locator(".case-head")).to_be_visible()
+    expect(tom.locator("#progress")).to_contain_text("Before it was opened again: 2 of 2 told")
+    tom.goto(case + "telling/")
+    expect(tom.locator("main")).to_contain_text("It is not mended.")
+    check(tom, [tom.url])
+    tom.get_by_label("What they are told").fill(AGAIN)
+    tom.get_by_role("button", name="Keep it for approval").press("Enter")
+    expect(tom.locator("main")).to_contain_text("Somebody else who answers outside")
+    maya.goto(case + "telling/")
+    maya.get_by_role("button", name="Approve and tell them").press("Enter")
+    expect(maya.locator("main")).to_contain_text("What they answered")
 
 
 def _top(page: Page) -> float:
