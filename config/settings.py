@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "engawa.outside.channels.mastodon",
     "engawa.outside.channels.facebook",
     "engawa.outside.channels.instagram",
+    "engawa.outside.channels.x",
     "engawa.outside.channels.feeds",
     "engawa.outside.channels.hackernews",
     "engawa.outside.channels.reddit",
