@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engawa.base.fetch import BadAddress, FetchError, PrivateAddress, post
-from engawa.outside.contacts.crm.protocol import FIELDS, Ask, Bought, Opened, Party, Pulled, Refused, Trouble
+from engawa.outside.contacts.crm.protocol import (
+    FIELDS,
+    Ask,
+    Bought,
+    Moved,
+    Opened,
+    Party,
+    Pulled,
+    Refused,
+    Trouble,
+)
 from engawa.outside.contacts.crm.signing import new_secret, signed
 from engawa.outside.contacts.intake.rows import Wrong, mail_in
 from engawa.outside.contacts.models import CrmLink
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 LONGEST = 10_000
+NEWER_THERE = 409
 
 
 class Webhook:
@@ -71,6 +82,8 @@ class Webhook:
             raise Refused(str(error)) from error
         except FetchError as error:
             raise Trouble(str(error)) from error
+        if status == NEWER_THERE:
+            raise Moved
         if status >= 400:
             raise Trouble(_("The CRM answered with the error %s.") % status)
         return called

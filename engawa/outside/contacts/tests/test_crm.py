@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from engawa.boundary import reading_as
 from engawa.outside.contacts import editing
+from engawa.outside.contacts.crm import webhook
 from engawa.outside.contacts.crm.keeping import keep_in_step, next_due
 from engawa.outside.contacts.crm.keys import keep_keys, keys_of
 from engawa.outside.contacts.crm.protocol import FIELDS, Ask, Moved, Opened, Party, Pulled, Trouble, register
@@ -235,6 +236,27 @@ def test_signed_messages_count_once(fresh: World) -> None:
     link.state = "paused"
     link.save(using="courier")
     assert post(link, party, "f") == 401
+
+
+def test_a_system_where_something_newer_stands_is_told_once_more(
+    fresh: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, answers, told = link_in(fresh, "webhook"), [409, 202], []
+    CrmLink.objects.using("courier").filter(pk=link.pk).update(address="https://crm.example/hook")
+    link.refresh_from_db(using="courier")
+
+    def answer(address: str, body: bytes, headers: Mapping[str, str]) -> int:
+        told.append(json.loads(body)["party"]["fields"])
+        return answers.pop(0)
+
+    monkeypatch.setattr(webhook, "post", answer)
+    party = {"id": "7", "mail": "ann@norte.example", "fields": {"name": "Ann"}}
+    assert post(link, {"type": "party.changed", "party": party}, "a") == 202
+    change(fresh, note="ours")
+    for _look in range(3):
+        keep_in_step(link)
+        assert link.trouble == ""
+    assert told == [{"note": "ours"}] * 2
 
 
 def test_a_signature_is_for_its_id_its_time_and_its_body() -> None:
