@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from engawa.embedded import places
+from engawa.outside.channels.mail.reading import heard_in
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Catch, Draft, Heard, Limits, Sent, Speaker
 from tests.paper import Paper
@@ -36,7 +38,8 @@ class FilePaper(Paper):
 
     def say(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent:
         with open(folder(places.home(), self.slug) / "said.jsonl", "a") as kept:
-            kept.write(json.dumps({"key": draft.key, "text": draft.text, "answers": draft.answers}) + "\n")
+            told = {"key": draft.key, "text": draft.text, "answers": draft.answers}
+            kept.write(json.dumps(told | {"files": ", ".join(one.name for one in draft.media)}) + "\n")
         return Sent(f"{self.slug}:ours/{draft.key}")
 
     def find_sent(self, account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent | None:
@@ -56,9 +59,20 @@ class FilePaper(Paper):
         (folder(places.home(), self.slug) / "said.jsonl").write_text(lines)
 
 
+class FilePost(FilePaper):
+    """As the other, but what is heard there are mails as they come over the wire, and files go along with answers."""
+
+    limits = replace(FilePaper.limits, media=10, subject=True, edits=False, deletes=False)
+
+
 def _heard(slug: str, told: dict[str, Any]) -> Heard:
-    at, who = datetime.fromisoformat(told.pop("at")), told.pop("who")
-    return Heard(speaker=Speaker(slug, who, handle=f"@{who}", name=who.title()), at=at, **told)
+    at, who, mail = datetime.fromisoformat(told.pop("at")), told.pop("who"), told.pop("mail", "")
+    speaker = Speaker(slug, who, handle=f"@{who}", name=who.title())
+    if mail:
+        came = heard_in(mail.encode(), "desk@engawa.example", at)
+        assert came
+        return replace(came, uri=told["uri"], speaker=speaker, at=at)
+    return Heard(speaker=speaker, at=at, **told)
 
 
 def folder(home: Path, slug: str = "paper") -> Path:

@@ -9,7 +9,9 @@ class OnPaper(AppConfig):
 
     def ready(self) -> None:
         from engawa.outside.channels.network import register
-        from tests.journeys.file_paper import FilePaper
+        from tests.journeys.file_paper import FilePaper, FilePost
 
         register(FilePaper())
-        register(FilePaper("cards"))
+        for slug in ("cards", "slips"):
+            register(FilePaper(slug))
+        register(FilePost("post"))

@@ -2,12 +2,15 @@
 
 import re
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from io import BytesIO
 
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.embedded.console import engawa
 from tests.journeys import file_paper
-from tests.journeys.conftest import SOON, Visit
+from tests.journeys.conftest import SOON, Visit, await_words
 from tests.journeys.house import House
 from tests.journeys.test_screens import check
 
@@ -76,6 +79,57 @@ def test_what_is_said_arrives_and_is_answered_by_keyboard(visit: Visit, house: H
     check(tom, [talk, "/inbox/", "/inbox/waits/", "/inbox/approvals/", "/s/platform/desk/"])
     tom.set_viewport_size({"width": 390, "height": 844})
     check(tom, [talk, "/inbox/"])
+
+
+def test_a_picture_comes_with_a_mail_and_a_file_goes_with_the_answer(visit: Visit, house: House) -> None:
+    code = "from tests.journeys.file_paper import open_account; open_account('platform', 'post')"
+    told = engawa(house.home, "shell", "-c", code)
+    assert told.returncode == 0, told.stderr
+    file_paper.tell(
+        house.home, 1, "", "josie", datetime.now(UTC), on="post", mail=mail_with_files().as_string()
+    )
+    tom = visit("tom", "/inbox/?q=leaning+mast")
+    await_words(tom, "/inbox/?q=leaning+mast", "See the photograph")
+    tom.reload()
+    expect(tom.locator("eg-inbox:defined")).to_be_attached()
+    tom.keyboard.press("j")
+    tom.keyboard.press("Enter")
+    expect(tom.locator("#pane h1")).to_have_text("A leaning mast")
+    expect(tom.locator("#pane eg-answer:defined")).to_be_attached()
+    line = tom.locator(".desk-theirs")
+    expect(line.get_by_role("link", name="readings.csv")).to_be_visible()
+    expect(line.get_by_role("img", name="mast.png")).to_be_visible()
+    assert tom.evaluate("document.querySelector('.desk-picture img').decode().then(() => true)")
+
+    tom.keyboard.press("r")
+    tom.keyboard.type("Dig it this deep.")
+    tom.locator("#answer input[type=file]").set_input_files(
+        {"name": "footing.txt", "mimeType": "text/plain", "buffer": b"Eighty centimetres.\n"}
+    )
+    expect(tom.locator("#answer .attaching input[name=upload]")).to_be_attached()
+    tom.locator("#answer textarea").press("Control+Enter")
+    ours = tom.locator(".desk-ours")
+    expect(ours).to_contain_text("Dig it this deep.", timeout=SOON)
+    sent = ours.get_by_role("link", name="footing.txt").get_attribute("href") or ""
+    assert tom.request.get(sent).body() == b"Eighty centimetres.\n"
+    assert [one["files"] for one in file_paper.said(house.home, "post")] == ["footing.txt"]
+    check(tom, [tom.url])
+
+
+def mail_with_files() -> EmailMessage:
+    picture = BytesIO()
+    Image.new("RGB", (320, 200), "#7a9").save(picture, "PNG")
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = (
+        "Josie <josie@field.example>",
+        "desk@engawa.example",
+        "A leaning mast",
+    )
+    mail["Message-ID"] = "<mast@field.example>"
+    mail.set_content("It leans again. See the photograph.")
+    mail.add_attachment(picture.getvalue(), "image", "png", filename="mast.png")
+    mail.add_attachment("hour;wind\n1;30\n", "csv", filename="readings.csv")
+    return mail
 
 
 def how_many_wait(page: Page) -> int:
