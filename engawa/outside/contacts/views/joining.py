@@ -48,8 +48,8 @@ def undoing(request: SignedInRequest, join_id: int) -> HttpResponse:
 def proposals(request: SignedInRequest) -> HttpResponse:
     """Who may be the same, the likeliest first."""
     found, last = likeliest(*_place(request.GET.get("after", "")))
-    context = {"proposals": found, "further": f"{last.weight}_{last.pk}" if last else ""}
-    context["goes_on"] = request.GET.get("on") == "1"
+    further = f"{last.weight}_{last.pk}" if last else ""
+    context = {"proposals": found, "further": further, "goes_on": request.GET.get("on") == "1"}
     return render(request, "contacts/proposals.html", context)
 
 
