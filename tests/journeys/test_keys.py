@@ -12,6 +12,8 @@ from tests.journeys.house import House
 ON = "slips"
 NIGHT_DESK = """
 from engawa.boundary import reading_as
+from engawa.content.models import Item
+from engawa.outside.inbox.actions.keeping import keep_answer
 from engawa.outside.inbox.models import Desk
 from engawa.people.models import Person
 from engawa.spaces.actions import create_space
@@ -23,6 +25,7 @@ with reading_as(people["maya"].pk):
         actor=people["maya"], name="Night desk", purpose="", audience=1, joining="invited", parts=["posts"]
     )
     add_member(made, people["tom"], actor=people["maya"])
+    keep_answer(made, Item.objects.filter(kind="page", space__slug="platform").first(), actor=people["maya"])
 Desk.objects.using("courier").create(space=made, risky_words=["refund"])
 open_account(made.slug, "ON")
 print(made.pk)
@@ -53,7 +56,15 @@ def test_a_day_at_the_desk_needs_no_mouse(visit: Visit, house: House) -> None:
     tom.keyboard.type("She asked for it twice.")
     keys(tom, "Control+Enter")
     expect(tom.locator(".desk-note")).to_contain_text("asked for it twice", timeout=SOON)
-    keys(tom, "r")
+    keys(tom, "s")
+    expect(tom.locator(".desk-offer summary")).to_be_focused()
+    keys(tom, "Enter")
+    expect(tom.locator(".desk-saved-text")).to_be_visible()
+    reach(tom, "Put it into the answer", "Tab")
+    keys(tom, "Enter")
+    expect(tom.locator("#answer textarea")).to_be_focused()
+    expect(tom.locator("#answer textarea")).not_to_have_value("")
+    keys(tom, "Control+a")
     tom.keyboard.type("Your refund is on its way.")
     keys(tom, "Escape", "p")
     expect(tom.locator("[data-preview] .desk-part")).to_contain_text("Your refund", timeout=SOON)
