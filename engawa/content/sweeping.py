@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import time
+from typing import Any
 
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
+from procrastinate.contrib.django import app as jobs
 
 from engawa.base.files import place_of
 from engawa.base.ids import id_at
@@ -41,8 +43,14 @@ def sweep(now: datetime | None = None) -> int:
 
 
 def let_go(files: Iterable[str]) -> int:
-    """Delete the bytes of these files at once where nothing needs them any more; returns how many went."""
-    return sum(_delete_if_old(path, time() - A_MOMENT) for path in _unwanted(sorted(set(files))))
+    """Delete the bytes of these files where nothing needs them any more; returns how many went at once. What was kept
+    only a moment ago is looked at again a minute later."""
+    unwanted = _unwanted(sorted(set(files)))
+    gone = sum(_delete_if_old(path, time() - A_MOMENT) for path in unwanted)
+    left: list[Any] = [path.name for path in unwanted if path.exists()]
+    if left:
+        jobs.configure_task("content.let_go", schedule_in={"minutes": 1}).defer(files=left)
+    return gone
 
 
 def _unwanted(files: Sequence[str]) -> list[Path]:

@@ -7,9 +7,9 @@ from django.db import connections
 from procrastinate.contrib.django import app
 
 from engawa.boundary import reading_as
+from engawa.content import sweeping
 from engawa.content.models import Item, Preview
 from engawa.content.previews import KINDS, first_link, keep_preview, look
-from engawa.content.sweeping import sweep
 from engawa.journal.models import Entry
 
 WITH_LINKS = r"""
@@ -57,4 +57,10 @@ def preview_link(item_id: int) -> None:
 @app.task(name="content.sweep", queue="content", pass_context=False)
 def sweep_uploads(timestamp: int) -> None:
     """Forget what was uploaded a day ago and never sent."""
-    sweep()
+    sweeping.sweep()
+
+
+@app.task(name="content.let_go", queue="content")
+def let_go(files: Sequence[str]) -> None:
+    """Delete files that nothing needs any more, and that were kept only a moment before."""
+    sweeping.let_go(files)

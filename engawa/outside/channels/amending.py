@@ -118,7 +118,8 @@ def first_of(amendment: Dispatch) -> Dispatch:
     Raises:
         Refused: when it is gone.
     """
-    first = Dispatch.objects.using(COURIER).filter(pk=amendment.about or 0).first()
+    said = Dispatch.objects.using(COURIER).filter(account=amendment.account_id)
+    first = said.filter(pk=amendment.about or 0).first()
     if first is None or first.state != State.SENT or not first.uri:
         raise Refused(_("This was not sent, or is taken back already."))
     return first

@@ -114,6 +114,19 @@ def test_taken_back_it_is_not_kept_by_a_correction_of_the_same_moment(fresh: Wor
         assert not Message.objects.filter(is_ours=True, removed_at=None).exists()
 
 
+def test_no_account_takes_back_what_another_said(fresh: World) -> None:
+    table = Table(fresh)
+    message = said(table)
+    other = Table(fresh, "lab").account
+    Dispatch.objects.using("courier").create(
+        account=other, space_id=other.space_id, draft={"key": "x", "text": ""}, state="waiting",
+        due_at=message.at, purpose=amending.BACK, about=message.dispatch_id,
+    )  # fmt: skip
+    assert table.carry() == []
+    assert ours(table, "tom").removed_at is None
+    assert Dispatch.objects.using("courier").get(purpose=amending.BACK).state == "refused"
+
+
 def test_what_two_approved_is_not_reworded_by_one(fresh: World) -> None:
     table = Table(fresh)
     message = said(table)
