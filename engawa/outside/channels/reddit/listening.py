@@ -19,7 +19,8 @@ PAGES = 10
 FIRST = timedelta(days=7)
 AGAIN = timedelta(minutes=2)
 """So much before the newest is heard again: things appear a little later than they were said."""
-LOOKED_AFTER = 100
+LOOKED_AFTER = 1_000
+"""What was met last: each time a hundred of it in turn."""
 NOW_AND_THEN = 10
 PAUSE = timedelta(minutes=5)
 
@@ -69,7 +70,7 @@ def listen(client: Client, we: We, wishes: Wishes, cursor: Mapping[str, Any]) ->
     known = _known(cursor, heard)
     turn = int(cursor.get("turn") or 0)
     if turn % NOW_AND_THEN == NOW_AND_THEN - 1 and client.has_spare:
-        heard += _gone(client, known)
+        heard += _gone(client, known, turn // NOW_AND_THEN)
     if refusals and not heard:
         raise Trouble(_("Not everything can be read: %s") % "; ".join(refusals), again_in=PAUSE)
     return Catch(heard, {**moved, "known": known, "turn": turn + 1}, quota=client.quota)
@@ -126,11 +127,13 @@ def _known(cursor: Mapping[str, Any], heard: Sequence[Heard]) -> list[str]:
     return list(dict.fromkeys([*(cursor.get("known") or ()), *reversed(names)]))[-LOOKED_AFTER:]
 
 
-def _gone(client: Client, known: list[str]) -> list[Heard]:
-    """Which of these were taken back meanwhile; they are forgotten in `known`."""
-    if not known:
+def _gone(client: Client, known: list[str], turn: int) -> list[Heard]:
+    """Which of these, some in each turn, were taken back meanwhile; they are forgotten in `known`."""
+    turns = -(-len(known) // PAGE)
+    if not turns:
         return []
-    told = things.children(client.get("/api/info", id=",".join(known)))
+    start = turn % turns * PAGE
+    told = things.children(client.get("/api/info", id=",".join(known[start : start + PAGE])))
     gone = [text(one, "name") for _kind, one in told if things.is_gone(one)]
     known[:] = [one for one in known if one not in gone]
     return [things.removed(one) for one in gone if things.uri_of(one)]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from engawa.outside.channels.network import Heard, Speaker
+from engawa.outside.channels.network import Heard, Medium, Speaker
 
 NETWORK = "youtube"
 SITE = "https://www.youtube.com"
@@ -74,6 +74,7 @@ def heard_of(
         root=uri_of(parent or number),
         is_to_us=to_us and speaker.uid != we.channel,
         is_ours=speaker.uid == we.channel,
+        media=(Medium(picture),) if (picture := text(said, "imageUrl")) else (),
         raw={"id": number, "top": top_of(parent or number), "video": video},
     )
 
