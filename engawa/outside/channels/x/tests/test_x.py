@@ -214,7 +214,9 @@ def test_a_cut_connection_leads_to_no_second_post_and_what_it_cost_is_counted(
         (200, {"errors": [{"detail": "Could not find user"}]}, Refused),
     ],
 )
-def test_errors_are_told_apart(users: Users, account: Account, status: int, said: object, kind: type[Trouble]) -> None:
+def test_errors_are_told_apart(
+    users: Users, account: Account, status: int, said: object, kind: type[Trouble]
+) -> None:
     reset = str(int((datetime.now(UTC) + timedelta(minutes=5)).timestamp()))
     users.troubles = [("GET users/100/mentions", status, said, {"x-rate-limit-reset": reset})]  # type: ignore[list-item]
     with pytest.raises(kind) as trouble:
