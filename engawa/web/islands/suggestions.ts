@@ -7,6 +7,7 @@ interface Suggestion {
 }
 
 const HERE = "@here"
+const CLEAR = "@her".length
 const BEGUN = /(?:^|[\s(])([@#][\p{L}\p{N}._-]{1,40})$/u
 
 /** The mention or tag the caret stands at the end of: "thanks @ma" gives "@ma". */
@@ -50,11 +51,12 @@ export class Suggestions {
     const found = await Promise.all(addresses.map(offers))
     if (asked !== this.asked) return
     this.offered = found.flat()
-    if (this.offered.length) this.show()
+    if (this.offered.length) this.show(words.length < CLEAR)
     else this.close()
   }
 
-  private show(): void {
+  /** @param guessed little was typed: then nobody is called together by a mere Enter */
+  private show(guessed: boolean): void {
     this.list ??= this.makeList()
     this.list.replaceChildren(
       ...this.offered.map((one, index) => {
@@ -71,7 +73,8 @@ export class Suggestions {
         return line
       }),
     )
-    this.mark(0)
+    const first = guessed ? this.offered.findIndex((one) => one.value !== HERE) : 0
+    this.mark(Math.max(first, 0))
   }
 
   private makeList(): HTMLUListElement {
@@ -90,6 +93,7 @@ export class Suggestions {
     lines.forEach((line, index) => {
       line.setAttribute("aria-selected", String(index === this.at))
     })
+    lines[this.at]?.scrollIntoView({ block: "nearest" })
     this.field.setAttribute("aria-activedescendant", `suggestion-${this.at}`)
   }
 

@@ -86,7 +86,12 @@ test("what a field asked while one writes takes nothing away; what was sent empt
 
 test("everybody who is here is offered where there is a room to call", async () => {
   const here = [{ value: "@here", label: "Everybody here", hint: "3 people" }]
-  server((address) => JSON.stringify({ results: address.includes("/here/") ? here : [] }))
+  const people = [{ value: "@hugh", label: "Hugh" }]
+  server((address) =>
+    JSON.stringify({
+      results: address.includes("/here/") ? here : /@h$/.test(decodeURIComponent(address)) ? people : [],
+    }),
+  )
   const type = async (body: HTMLElement, said: string) => {
     const text = body.querySelector("textarea") as HTMLTextAreaElement
     text.value = said
@@ -96,7 +101,10 @@ test("everybody who is here is offered where there is a room to call", async () 
     return [...body.querySelectorAll(".suggestions li")].map((line) => line.textContent)
   }
   const room = form.replace('data-draft="home"', 'data-draft="room" data-calls="/s/platform/chat/here/"')
-  expect(await type(page(room), "Red, @H")).toEqual(["Everybody here@here · 3 people"])
+  expect(await type(page(room), "Red, @h")).toEqual(["Everybody here@here · 3 people", "Hugh@hugh"])
+  expect(document.querySelector(".suggestions [aria-selected=true]")?.textContent).toBe("Hugh@hugh")
+  expect(await type(page(room), "@HER")).toEqual(["Everybody here@here · 3 people"])
+  expect(document.querySelector(".suggestions [aria-selected=true]")?.textContent).toContain("@here")
   expect(await type(page(room), "@hello")).toEqual([])
-  expect(await type(page(form), "@h")).toEqual([])
+  expect(await type(page(form), "@her")).toEqual([])
 })
