@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "engawa.outside.channels.facebook",
     "engawa.outside.channels.instagram",
     "engawa.outside.channels.x",
+    "engawa.outside.channels.linkedin",
     "engawa.outside.channels.feeds",
     "engawa.outside.channels.hackernews",
     "engawa.outside.channels.reddit",

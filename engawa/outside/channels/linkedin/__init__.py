@@ -1,0 +1,1 @@
+"""LinkedIn: a page of the company, by the Community Management API."""
