@@ -40,16 +40,15 @@ def reply_to(told: Told, peer: Peer) -> bool:
         state=Reply.State.HELD if held else Reply.State.SHOWN,
     )
     if held:
-        record(
-            "reply.held",
-            actor=None,
-            space=on.space,
-            data={"reply": str(reply.pk), "item": str(on.pk)},
-            using=COURIER,
-        )
+        _tell_held(reply, on)
     else:
         show(reply)
     return True
+
+
+def _tell_held(reply: Reply, on: Item) -> None:
+    data = {"reply": str(reply.pk), "item": str(on.pk)}
+    record("reply.held", actor=None, space=on.space, data=data, using=COURIER)
 
 
 @remembered
@@ -67,9 +66,13 @@ def answered(uri: str) -> Item | None:
 
 
 def show(reply: Reply) -> None:
-    """Let a reply stand among the answers. Does nothing for one that stands there."""
+    """Let a reply stand among the answers, as it reads now."""
     on = Item.objects.using(COURIER).select_related("space", "root").get(pk=reply.on_id)
-    if reply.item_id is not None or on.removed_at is not None or on.audience != 0:
+    if on.removed_at is not None or on.audience != 0:
+        return
+    if reply.item is not None:
+        body = markdown_from_html(reply.html)
+        change_outsiders_answer(reply.item, body=body, html=reply.html, using=COURIER)
         return
     item = answer_by_outsider(
         on, byline=_byline(reply.peer), body=markdown_from_html(reply.html), html=reply.html, using=COURIER
@@ -78,14 +81,19 @@ def show(reply: Reply) -> None:
 
 
 def change_reply(told: Told, peer: Peer) -> bool:
-    """They changed it; False when it is no reply that was kept here. Nobody else can."""
-    reply = Reply.objects.using(COURIER).filter(uri=told.uri).select_related("peer", "item").first()
+    """They changed it; False when it is no reply that was kept here. Nobody else can. Where replies wait for an owner,
+    it stands as it was until they looked at it."""
+    replies = Reply.objects.using(COURIER).filter(uri=told.uri)
+    reply = replies.select_related("peer", "item", "account", "on__space").first()
     if reply is None:
         return False
     if reply.peer_id != peer.pk or reply.state == Reply.State.REMOVED or reply.html == told.html:
         return True
     Reply.objects.using(COURIER).filter(pk=reply.pk).update(html=told.html)
-    if reply.item is not None:
+    if reply.item is not None and reply.account.settings.get("hold"):
+        Reply.objects.using(COURIER).filter(pk=reply.pk).update(state=Reply.State.HELD)
+        _tell_held(reply, reply.on)
+    elif reply.item is not None:
         change_outsiders_answer(reply.item, body=markdown_from_html(told.html), html=told.html, using=COURIER)
     return True
 

@@ -100,6 +100,33 @@ def test_a_reply_that_waited_is_not_shown_when_its_place_is_closed(
         assert not Item.objects.filter(root=item.pk, author=None).exists()
 
 
+def test_what_was_looked_at_is_not_made_into_something_else(
+    fresh: World, blog: Account, item: Item, peer: Little
+) -> None:
+    bob, tom = peer.person("bob"), fresh.person("tom")
+    with reading_as(tom.pk):
+        hold_replies(Account.objects.select_related("space").get(pk=blog.pk), actor=tom, hold=True)
+    nice = note(bob, 1, "How nice", inReplyTo=item_at(item.pk))
+
+    def look() -> str:
+        with reading_as(tom.pk):
+            decide(Reply.objects.select_related("account__space").get(), actor=tom, show=True)
+        spread()
+        return shown()
+
+    def shown() -> str:
+        with reading_as(None):
+            return Item.objects.get(root=item.pk).body
+
+    hand(activity("Create", bob, nice))
+    spread()
+    assert look() == "How nice"
+    hand(activity("Update", bob, nice | {"content": "Buy here"}, number=2))
+    spread()
+    assert (shown(), Reply.objects.using("courier").get().state) == ("How nice", "held")
+    assert look() == "Buy here"
+
+
 def test_names_of_strangers_run_nothing_and_turn_nothing_around(
     fresh: World, item: Item, peer: Little
 ) -> None:
