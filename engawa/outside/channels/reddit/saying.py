@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from engawa.outside.channels.network import Draft, Refused, Sent
+from engawa.outside.channels.network import Draft, Refused, Sent, Unsure
 from engawa.outside.channels.reddit import things
 from engawa.outside.channels.reddit.client import Client
 from engawa.outside.channels.reddit.things import COMMENT, MESSAGE, POST, SITE, Thing, We, text
@@ -31,7 +31,9 @@ def say(client: Client, we: We, draft: Draft, place: str) -> Sent:
         raise Refused(_("Reddit takes between 1 and %s characters.") % room(draft))
     if answered := _answered(draft):
         told = client.post("/api/comment", thing_id=answered, text=draft.text)
-        return _sent(_first(told)) or find_sent(client, we, draft, place) or Sent("")
+        if (sent := _sent(_first(told))) is None:
+            raise Unsure(_("Reddit does not say where it lies."))
+        return sent
     if draft.is_private:
         return _written(client, we, draft)
     return _published(client, draft, place)
@@ -113,6 +115,8 @@ def _published(client: Client, draft: Draft, place: str) -> Sent:
     )
     data = _data(told)
     name, url = text(data, "name"), text(data, "url")
+    if not things.uri_of(name):
+        raise Unsure(_("Reddit does not say where it lies."))
     return Sent(things.uri_of(name), url if url.startswith(SITE) else "", {"name": name, "subreddit": place})
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from engawa.outside.channels.network import Draft, Refused, Sent
+from engawa.outside.channels.network import Draft, Refused, Sent, Unsure
 from engawa.outside.channels.youtube.client import Client, Said, items
 from engawa.outside.channels.youtube.comments import We, number_of, speaker_of, text, top_of, uri_of, url_of
 from engawa.outside.channels.youtube.troubles import Gone
@@ -94,6 +94,8 @@ def _number(sent: Sent) -> str:
 
 def _sent(said: Said, video: str) -> Sent:
     number = text(said, "id")
+    if not number:
+        raise Unsure(_("YouTube does not say where it lies."))
     raw = {"id": number, "top": top_of(number), "video": video}
     return Sent(uri_of(number), url_of(number, video), raw)
 

@@ -1,6 +1,7 @@
 """An account at a Reddit that answers over HTTP and keeps what it is told."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from engawa.outside.channels.reddit import client
 from engawa.outside.channels.reddit.network import Reddit
 from engawa.outside.channels.reddit.tests.site import PASSWORD, US, Site, failed, reddit
 from engawa.outside.channels.sending import hand_over, next_to_send, send
+from engawa.outside.channels.sound import sound
 from engawa.outside.inbox.models import Message
 from tests.world import World
 
@@ -208,3 +210,32 @@ def test_what_goes_wrong_while_it_is_said_is_found_again(
         send(taken)
     dispatch.refresh_from_db(using="courier")
     assert (dispatch.state, len([each for each in site.things if each["author"] == US])) == ("sent", 1)
+
+
+NONSENSE = [
+    [], "x", 3, None, {"data": []}, {"kind": "Listing", "data": {"children": [None, 3, {"kind": 5, "data": {}}]}},
+    {"kind": "Listing", "data": {"after": 7, "children": [
+        {"kind": "t1", "data": {"name": "t1_a", "author": "ann", "created_utc": 1e300, "body": ["x"]}},
+        {"kind": "t1", "data": {"name": "t1_b", "author": {}, "created_utc": "now", "replies": {"data": 3}}},
+        {"kind": "t3", "data": {"name": "t3_c", "author": "ann", "created_utc": 4e9, "url": "http://["}},
+        {"kind": "more", "data": {"children": [None], "parent_id": 3}},
+    ]}},
+    [{"kind": "Listing", "data": {"children": "x"}}, 3], {"json": 3}, {"json": {"errors": [3]}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", NONSENSE)
+def test_nonsense_is_left_out_or_a_trouble(site: Site, monkeypatch: pytest.MonkeyPatch, told: Any) -> None:
+    monkeypatch.setattr(Site, "_told", lambda *_given: told)
+    one = account()
+    one.cursor = {"known": ["t1_x"], "turn": 9, "inbox": 0.0}
+    for do in (
+        lambda: sound(heard(one)),
+        lambda: Reddit().thread(one, KEYS, "reddit:t1_x"),
+        lambda: Reddit().thread(one, KEYS, "reddit:t3_x"),
+        lambda: Reddit().profile(one, KEYS, "ann"),
+        lambda: Reddit().say(one, KEYS, Draft("a", "We look.", answers="reddit:t1_x")),
+        lambda: Reddit().say(one, KEYS, Draft("a", "We look.")),
+    ):
+        with suppress(Trouble):
+            do()

@@ -1,6 +1,7 @@
 """A channel at a YouTube that answers over HTTP and keeps what it is told."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from engawa.outside.channels.keys import keep_keys
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Draft, Heard, Refused, Resting, SignInAgain, Trouble
 from engawa.outside.channels.sending import hand_over, next_to_send, send
+from engawa.outside.channels.sound import sound
 from engawa.outside.channels.youtube import client
 from engawa.outside.channels.youtube.network import YouTube
 from engawa.outside.channels.youtube.tests.site import OTHERS, US, VIDEO, Site, refused, youtube
@@ -209,3 +211,31 @@ def test_what_is_said_counts_and_stands_once_in_the_inbox(fresh: World, site: Si
     one.refresh_from_db(using="courier")
     assert standing_of(one).quota == "9946 of 10000 requests left"
     assert Message.objects.using("courier").count() == 2
+
+
+NONSENSE = [
+    [], 3, None, {"items": 3}, {"items": [None, 3, {}]}, {"items": [{"id": 3, "snippet": []}]},
+    {"items": [{"id": "T0", "snippet": {"topLevelComment": 3, "totalReplyCount": "many"}, "replies": {"comments": 3}}]},
+    {"items": [{"id": "T0", "snippet": {"totalReplyCount": 9, "videoId": {}, "topLevelComment": {
+        "id": "T0", "snippet": {"publishedAt": "0001-01-01T00:00:00+14:00", "authorChannelId": 3, "videoId": 3}}}}]},
+    {"items": [{"id": "T0", "snippet": {"authorDisplayName": "x", "publishedAt": "then", "textDisplay": []}}]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", NONSENSE)
+def test_nonsense_is_left_out_or_a_trouble(site: Site, monkeypatch: pytest.MonkeyPatch, told: Any) -> None:
+    for name in ("_get", "_post", "_put"):
+        monkeypatch.setattr(Site, name, lambda *_given: told)
+    one = channel()
+    one.cursor = {"threads": {"old": 1}, "turn": 5}
+    for do in (
+        lambda: sound(heard(one)),
+        lambda: YouTube().thread(one, KEYS, "youtube:T0.R1"),
+        lambda: YouTube().profile(one, KEYS, US),
+        lambda: YouTube().say(one, KEYS, Draft("a", "We look.", answers="youtube:T0")),
+        lambda: YouTube().find_sent(one, KEYS, Draft("a", "We look.", answers="youtube:T0")),
+        lambda: YouTube().find_sent(one, KEYS, Draft("a", "We look.", raw={"video": VIDEO})),
+        lambda: YouTube().connect(ANSWERS),
+    ):
+        with suppress(Trouble):
+            do()
