@@ -66,6 +66,8 @@ def test_what_was_not_agreed_to_adds_nothing(
     asked = go(client, fresh, server)
     answer = client.get("/channels/mastodon/back/", {"state": asked["state"][0], **brought})
     assert answer.status_code == 422
+    assert 'action="/channels/mastodon/"' in answer.text
+    assert f'value="{server.address}"' in answer.text
     assert (
         client.get("/channels/mastodon/back/", {"code": CODE, "state": asked["state"][0]}).status_code == 302
     )
