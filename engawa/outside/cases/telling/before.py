@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
-from engawa.outside.cases.models import Telling, Told, Voice
+from engawa.outside.cases.models import Case, Telling, Told
 from engawa.outside.cases.reading import Said, said_of
+from engawa.outside.cases.telling.people import speaks_of_it
 from engawa.outside.inbox.models import Message
 
-MOST = 20
+MOST = 40
 MOST_ANSWERS = 50
 
 
@@ -24,35 +24,29 @@ class Earlier:
     answers: Sequence[Said]
 
 
-def earlier_of(family: Collection[int], *, until: datetime | None = None) -> list[Earlier]:
-    """What was told before the case, or one that lives on in it, was opened again: the latest first. What people
-    answer from `until` on belongs to what they are told now."""
-    sent = Count("told", filter=Q(told__state=Told.State.SENT))
+def now_and_before(
+    case: Case, family: Collection[int], said: Sequence[Message]
+) -> tuple[Telling | None, list[Earlier]]:
+    """What they are told this time, and what was told before the case, or one that lives on in it, was opened again:
+    the latest first. Two queries; `said` is what people said, the latest last."""
     rows = (
-        Telling.objects.filter(case__in=family, state=Telling.State.APPROVED, round__lt=F("case__round"))
-        .select_related("approved_by")
+        Telling.objects.filter(case__in=family)
+        .exclude(state=Telling.State.WITHDRAWN)
+        .select_related("case__space", "case__item", "written_by", "approved_by")
         .prefetch_related("variants")
-        .annotate(sent=sent, people=Count("told"))
-        .order_by("-approved_at", "-pk")[:MOST]
+        .annotate(sent=Count("told", filter=Q(told__state=Told.State.SENT)), people=Count("told"))
+        .order_by("-pk")[:MOST]
     )
     found = list(rows)
-    answers = _answers(family) if found else []
-    left = [one for one in answers if not until or one.at < until]
-    earlier = []
-    for telling in found:
-        since = None if telling is found[-1] else telling.approved_at
+    now = next((one for one in found if one.case_id == case.pk and one.round == case.round), None)
+    until = now.approved_at if now else None
+    left = [one for one in reversed(said) if not speaks_of_it(one) and not (until and one.at >= until)]
+    old = [one for one in found if one.state == Telling.State.APPROVED and one.round < one.case.round]
+    before = []
+    for telling in old:
+        since = None if telling is old[-1] else telling.approved_at
         theirs = [one for one in left if not since or one.at >= since]
-        earlier.append(Earlier(telling, telling.sent, telling.people, [said_of(one) for one in theirs]))
+        shown = [said_of(one) for one in theirs[:MOST_ANSWERS]]
+        before.append(Earlier(telling, telling.sent, telling.people, shown))
         left = left[len(theirs) :]
-    return earlier
-
-
-def _answers(family: Collection[int]) -> list[Message]:
-    """What people said to what they were told, as far as the reader may read it."""
-    voices = Voice.objects.filter(case__in=family).answers()
-    rows = Message.objects.filter(pk__in=voices.values("message"), removed_at=None)
-    return list(
-        rows.select_related("identity", "account")
-        .defer("html", "raw", "media")
-        .order_by("-at", "-pk")[:MOST_ANSWERS]
-    )
+    return now, before

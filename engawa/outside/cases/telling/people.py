@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from engawa.outside.cases.actions.merging import family_of
 from engawa.outside.cases.models import Case, Told, ToldQuerySet, Voice
@@ -26,11 +26,15 @@ class Addressee:
 
 
 def addressees(case: Case, *, family: Collection[int] | None = None) -> list[Addressee]:
-    """Whom the reader may tell: everyone whose words they may read, once, by the last message that still stands.
-    Who answered what we told speaks there last."""
-    ids = family_of(case) if family is None else family
-    joined = Voice.objects.filter(case__in=ids, state=Voice.State.JOINED)
-    said = (
+    """Whom the reader may tell."""
+    return addressees_among(said_in(family_of(case) if family is None else family))
+
+
+def said_in(family: Collection[int]) -> QuerySet[Message]:
+    """What people said of it, and what they answered to what we told, as far as the reader may read it. Only what
+    `speaks_of_it` makes somebody one of those who are told."""
+    joined = Voice.objects.filter(case__in=family, state=Voice.State.JOINED)
+    return (
         Message.objects.filter(pk__in=joined.values("message"), removed_at=None, is_ours=False)
         .exclude(identity=None)
         .annotate(speaks_of_it=Exists(joined.joined().filter(message=OuterRef("pk"))))
@@ -38,10 +42,19 @@ def addressees(case: Case, *, family: Collection[int] | None = None) -> list[Add
         .defer("html", "media")
         .order_by("at", "pk")
     )
+
+
+def addressees_among(said: Iterable[Message]) -> list[Addressee]:
+    """Everyone who spoke, once, by the last message that still stands. Who answered what we told speaks there last."""
     found = [(one.identity, one) for one in said if one.identity]
     latest = {identity.contact_id: (identity, one) for identity, one in found}
-    spoke = {identity.contact_id for identity, one in found if one.speaks_of_it}
+    spoke = {identity.contact_id for identity, one in found if speaks_of_it(one)}
     return [Addressee(contact, *last) for contact, last in latest.items() if contact in spoke]
+
+
+def speaks_of_it(message: Message) -> bool:
+    """Whether it was said of the trouble, and not as an answer; of a message of `said_in`."""
+    return bool(getattr(message, "speaks_of_it", True))
 
 
 def language_of(message: Message) -> str:

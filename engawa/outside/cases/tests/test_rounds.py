@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from engawa.boundary import reading_as
 from engawa.boundary.refusals import Refused
@@ -80,6 +81,25 @@ def test_what_was_told_before_stands_beside_with_their_answers(fresh: World) -> 
     fixed(fresh, case, AGAIN)
     after = client.get(f"/cases/{case.pk}/telling/").text
     assert (GOOD in after, AGAIN in after, NOT_MENDED in after) == (True, True, True)
+
+
+@pytest.mark.parametrize("stage", ["open", "waits", "told"])
+def test_its_page_is_drawn_in_twelve_queries(fresh: World, stage: str) -> None:
+    _network, _account, case = told_and_opened_again(fresh)
+    if stage == "waits":
+        with reading_as(fresh.people["tom"]):
+            telling.write(case, actor=fresh.person("tom"), text=AGAIN)
+            leading.move_to(case, "fixed", actor=fresh.person("tom"))
+    elif stage == "told":
+        fixed(fresh, case, AGAIN)
+        send_all(case)
+    client = fresh.client("maya")
+    client.get(f"/cases/{case.pk}/telling/")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/cases/{case.pk}/telling/").status_code == 200
+    around = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+    asked = [one["sql"] for one in queries if not one["sql"].startswith(around)]
+    assert len(asked) <= 12, "\n".join(sql[:200] for sql in asked)
 
 
 def test_it_is_approved_and_consent_is_asked_again(fresh: World) -> None:

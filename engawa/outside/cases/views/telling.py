@@ -13,8 +13,8 @@ from engawa.outside.cases.counting import count
 from engawa.outside.cases.forms import TellingForm
 from engawa.outside.cases.models import Case, Telling, Told
 from engawa.outside.cases.reading import case_or_404, inside_texts, progress_among, works_on
-from engawa.outside.cases.telling.before import earlier_of
-from engawa.outside.cases.telling.people import Addressee, addressees, languages_of
+from engawa.outside.cases.telling.before import now_and_before
+from engawa.outside.cases.telling.people import Addressee, addressees_among, languages_of, said_in
 from engawa.outside.cases.telling.reading import beyond, goes_to, told_lines
 from engawa.outside.cases.telling.rounds import standing_telling
 from engawa.outside.cases.views.case import belongs_to
@@ -27,10 +27,10 @@ from engawa.people.requests import SignedInRequest, signed_in
 def telling(request: SignedInRequest, case_id: int) -> HttpResponse:
     """Shows the text and whom it goes to; POST writes it."""
     case = case_or_404(case_id)
-    standing = _standing(case)
     counted = count(case)
-    lines = told_lines(counted.family)
-    people = beyond(lines, addressees(case, family=counted.family))
+    lines, said = told_lines(counted.family), list(said_in(counted.family))
+    people = beyond(lines, addressees_among(said))
+    standing, earlier = now_and_before(case, counted.family, said)
     form = _form(request, case, standing, people)
     if form.is_valid():
         acts.write(case, actor=request.reader, text=form.cleaned_data["text"], variants=form.variants)
@@ -46,17 +46,12 @@ def telling(request: SignedInRequest, case_id: int) -> HttpResponse:
         "may_approve": standing and may_approve(case, standing.written_by_id, roles, request.reader),
         "goes_to": goes_to(people, may_contact([one.identity.pk for one in people], "telling")),
         "told": lines,
-        "earlier": earlier_of(counted.family, until=standing.approved_at if standing else None),
+        "earlier": earlier,
         "stuck": sum(one.told.state == Told.State.REFUSED for one in lines),
         "progress": progress_among(lines, counted),
         "unseen": max(counted.private - sum(one.message.is_private for one in people), 0),
     }
     return render(request, "cases/telling.html", context, status=status_of(form))
-
-
-def _standing(case: Case) -> Telling | None:
-    rows = Telling.objects.select_related("case__space", "case__item", "written_by", "approved_by")
-    return standing_telling(case, rows.prefetch_related("variants"))
 
 
 def _form(
@@ -72,7 +67,8 @@ def _form(
 
 
 def _found(case_id: int) -> Telling:
-    standing = _standing(case_or_404(case_id))
+    rows = Telling.objects.select_related("case__space", "case__item")
+    standing = standing_telling(case_or_404(case_id), rows)
     if standing is None:
         raise Http404
     return standing
