@@ -48,7 +48,9 @@ def test_nothing_that_came_along_runs_in_our_origin(fresh: World) -> None:
         assert found.headers["Content-Type"].partition(";")[0] in ("application/octet-stream", "image/gif")
         assert found.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert found.headers["X-Content-Type-Options"] == "nosniff"
-        assert found.headers["Content-Disposition"].startswith("attachment") or medium.media_type == "image/gif"
+        assert (
+            found.headers["Content-Disposition"].startswith("attachment") or medium.media_type == "image/gif"
+        )
 
 
 def test_nobody_puts_a_file_to_an_answer_of_others(fresh: World) -> None:
