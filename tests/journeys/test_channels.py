@@ -19,7 +19,7 @@ def test_a_form_is_added_written_to_and_closed(visit: Visit) -> None:
     maya.get_by_label("Who answers").select_option(label="Platform")
     maya.get_by_label("Address").fill("Not an address!")
     maya.get_by_role("button", name="Connect").click()
-    expect(maya.get_by_role("alert")).to_contain_text("small letters")
+    expect(maya.locator(".field-error")).to_contain_text("small letters")
     no_barriers(maya)
     maya.get_by_label("Address").fill("journey")
     maya.get_by_role("button", name="Connect").click()
