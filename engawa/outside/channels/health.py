@@ -47,6 +47,8 @@ class Standing:
             return _("%s %% of what is allowed left") % percent
         if not isinstance(left, int):
             return ""
+        if isinstance(of, int) and quota.get("in_units"):
+            return _("%(left)s of %(of)s units left") % {"left": left, "of": of}
         if isinstance(of, int):
             return _("%(left)s of %(of)s requests left") % {"left": left, "of": of}
         return ngettext("%(num)s request left", "%(num)s requests left", left) % {"num": left}

@@ -69,7 +69,7 @@ def noted(account: Account, day: Day, spent: int) -> dict[str, Any]:
 def quota(day: Day, spent: int, now: datetime | None = None) -> dict[str, Any]:
     """What is left, for an account's page."""
     until = ends(now).isoformat(timespec="seconds")
-    return {"left": max(day.left - spent, 0), "of": day.of, "until": until}
+    return {"left": max(day.left - spent, 0), "of": day.of, "until": until, "in_units": True}
 
 
 def midnight(now: datetime | None = None) -> datetime:

@@ -29,7 +29,12 @@ def test_a_fifth_is_kept_for_answers_and_a_new_day_begins_with_none_spent() -> N
     day = units.today(account, now)
     assert (day.left, day.for_listening) == (300, 100)
     assert units.noted(account, day, 5) == {"day": "2026-01-15", "spent": 705}
-    assert units.quota(day, 5, now) == {"left": 295, "of": 1000, "until": "2026-01-16T08:00:00+00:00"}
+    assert units.quota(day, 5, now) == {
+        "left": 295,
+        "of": 1000,
+        "until": "2026-01-16T08:00:00+00:00",
+        "in_units": True,
+    }
     tomorrow = units.today(account, now + timedelta(days=1))
     assert (tomorrow.left, tomorrow.for_listening) == (1000, 800)
     assert units.noted(account, tomorrow, 5) == {"day": "2026-01-16", "spent": 5}

@@ -209,7 +209,7 @@ def test_what_is_said_counts_and_stands_once_in_the_inbox(fresh: World, site: Si
     one.refresh_from_db(using="courier")
     look(one)
     one.refresh_from_db(using="courier")
-    assert standing_of(one).quota == "9946 of 10000 requests left"
+    assert standing_of(one).quota == "9946 of 10000 units left"
     assert Message.objects.using("courier").count() == 2
 
 
