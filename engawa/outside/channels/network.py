@@ -112,8 +112,9 @@ class Catch:
     """There is more at once: look again without a pause."""
     quota: Mapping[str, Any] = field(default_factory=dict)
     """What the network said is left: {"left": 280, "of": 300, "until": "…Z"}, each where it says so. "of" is how many
-    there are in all, "until" when they are filled up again; "in_units" where a request may cost several. A network that tells shares and no numbers says
-    {"percent": 72}; one that bills by the month adds {"month_left": 9500, "month_of": 10000}."""
+    there are in all, "until" when they are filled up again; "in_units" where a request may cost several. A network that
+    tells shares and no numbers says {"percent": 72}; one that bills by the month adds {"month_left": 9500,
+    "month_of": 10000}."""
 
 
 @dataclass(frozen=True, slots=True)
