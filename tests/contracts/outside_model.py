@@ -91,6 +91,7 @@ def saved(world: Model, reader: int | None) -> set[int]:
 RULES: dict[str, Rule] = {
     "channels_account": seen_inside,
     "channels_dispatch": members,
+    "channels_spending": seen_inside,
     "contacts_company": members,
     "contacts_consententry": both,
     "contacts_contact": known,

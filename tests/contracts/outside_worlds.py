@@ -44,6 +44,7 @@ SPACE = (
     "INSERT INTO channels_key (account_id, sealed) VALUES (%(id)s, '')",
     "INSERT INTO channels_arrival (id, account_id, key, content, came_at) VALUES (%(id)s, %(id)s, 'k', '{}', "
     "now())",
+    "INSERT INTO channels_spending (id, account_id, month, read, written) VALUES (%(id)s, %(id)s, now(), 1, 1)",
     "INSERT INTO channels_dispatch (id, account_id, space_id, draft, state, due_at, attempts, trouble, uri, "
     "url, purpose) VALUES (%(id)s, %(id)s, %(space)s, '{}', 'sent', now(), 0, '', '', '', 'answer')",
     "INSERT INTO contacts_company (id, name, domain) VALUES (%(id)s, 'c' || %(id)s, '')",

@@ -10,8 +10,9 @@ CREATE FUNCTION engawa_case_anew(going_on bigint) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   WITH RECURSIVE family AS (
     SELECT c.id FROM public.cases_case c LEFT JOIN public.content_item i ON i.id = c.item_id
-    WHERE c.id = going_on AND (session_user = 'engawa_courier' OR ARRAY[c.space_id, i.space_id]
-      && nullif(current_setting('engawa.spaces', true), '')::bigint[])
+    WHERE c.id = going_on AND (session_user = 'engawa_courier' OR (
+      nullif(current_setting('engawa.clearance', true), '')::smallint >= 1
+      AND ARRAY[c.space_id, i.space_id] && nullif(current_setting('engawa.spaces', true), '')::bigint[]))
     UNION SELECT c.id FROM public.cases_case c JOIN family f ON c.merged_into_id = f.id
   )
   UPDATE public.cases_case c SET round = c.round + 1 FROM family f
