@@ -56,6 +56,7 @@ def test_a_day_at_the_desk_needs_no_mouse(visit: Visit, house: House) -> None:
     tom.keyboard.type("She asked for it twice.")
     keys(tom, "Control+Enter")
     expect(tom.locator(".desk-note")).to_contain_text("asked for it twice", timeout=SOON)
+    expect(tom.locator(".desk-log")).to_be_focused()
     keys(tom, "s")
     expect(tom.locator(".desk-offer summary")).to_be_focused()
     keys(tom, "Enter")

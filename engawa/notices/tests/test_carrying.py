@@ -26,7 +26,7 @@ def letters(handle: str) -> list[Outgoing]:
 
 def test_a_thread_is_one_letter_after_five_quiet_minutes(fresh: World) -> None:
     clear()
-    for who in ("maya", "tom", "guest"):
+    for who in ("maya", "tom", "aiko", "guest"):
         with reading_as(fresh.people[who]):
             actions.choose_setting(fresh.person(who), **ALWAYS)
     say(fresh, "tom", "First", on="platform post")
@@ -38,7 +38,9 @@ def test_a_thread_is_one_letter_after_five_quiet_minutes(fresh: World) -> None:
     Membership.objects.using("importer").filter(person=fresh.people["guest"]).delete()
     with reading_as(fresh.people["tom"]):
         actions.mark_read(Q(), actor=fresh.person("tom"))
-    assert carry_due(now + timedelta(minutes=6)) == 1
+    assert carry_due(now + timedelta(minutes=6)) == 2
+    (other,) = letters("aiko")
+    assert "Second" not in other.text
     (letter,) = letters("maya")
     assert "Aiko Nakamura and Tom Lindqvist answered" in letter.subject
     assert letter.text.index("Tom Lindqvist: First") < letter.text.index("Aiko Nakamura: Second")

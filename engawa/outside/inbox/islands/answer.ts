@@ -178,16 +178,20 @@ export class Answer extends HTMLElement {
     if (form.ariaBusy === "true") return
     form.ariaBusy = "true"
     const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string") as string[][]
+    const from = document.activeElement as HTMLElement | null
+    // What is typed from here on is a key, and no more of what is being said.
+    this.thread?.querySelector<HTMLElement>(".desk-log")?.focus({ preventScroll: true })
     const answer = await post(form.action, fields).catch(() => null)
     form.ariaBusy = null
     this.thread?.querySelector(".desk-refused")?.remove()
-    if (!answer || answer.status >= 400) return this.thread?.tell(answer ? await refusal(answer) : say("refused"))
+    if (!answer || answer.status >= 400) {
+      from?.focus()
+      return this.thread?.tell(answer ? await refusal(answer) : say("refused"))
+    }
     const field = form.querySelector("textarea")
     if (field) field.value = ""
     if (form === this.form) this.said()
     else this.classList.remove("noting")
-    ;(document.activeElement as HTMLElement)?.blur()
-    this.thread?.querySelector<HTMLElement>(".desk-log")?.focus()
     await this.thread?.refresh()
   }
 
