@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from random import Random
+from socket import socket
 from threading import Thread
 
 
@@ -43,3 +45,20 @@ def serving(handler: type[BaseHTTPRequestHandler], host: str = "127.0.0.1") -> I
     finally:
         server.shutdown()
         server.server_close()
+
+
+def free_port(neighbours: int = 0) -> int:
+    """A port of this machine that nobody hears at, nor at its neighbours above.
+
+    It is none of those that outgoing connections are given, which may take it before it is used.
+    """
+    chance = Random()
+    while True:
+        port = chance.randrange(20_000, 32_000)
+        if all(_is_free(port + step) for step in range(neighbours + 1)):
+            return port
+
+
+def _is_free(port: int) -> bool:
+    with socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0

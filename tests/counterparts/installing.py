@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tarfile
@@ -78,13 +77,6 @@ def program(names: Sequence[str], package: str) -> str:
     if found is None:
         pytest.skip(f"needs {names[0]}: apt install {package}")
     return found
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def _reason(error: Exception) -> str:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,7 +11,8 @@ from pathlib import Path
 
 import psutil
 
-from engawa.embedded import places, ports
+from engawa.embedded import places
+from tests.serving import free_port
 
 PATIENCE = 300
 """Seconds that a start may take on a busy machine."""
@@ -24,7 +24,7 @@ class Running:
     def __init__(self, home: Path, **more: str) -> None:
         self.home = home
         self.more = more
-        self.port = free_pair()
+        self.port = free_port(2)
         self.words = home.parent / "words"
         self.process: subprocess.Popen[str] | None = None
 
@@ -105,12 +105,3 @@ def soon(happens: Callable[[], object]) -> None:
     while not happens():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.1)
-
-
-def free_pair() -> int:
-    """A free port with a free one after it."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = int(probe.getsockname()[1])
-        if port < 65000 and not any(ports.listening(port + step) for step in (0, 1, 2)):
-            return port

@@ -1,4 +1,3 @@
-import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import PATIENCE, patience_with_closing
 from tests.journeys.house import House
+from tests.serving import free_port
 from tests.world import PASSWORD
 
 Visit = Callable[..., Page]
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def house() -> Iterator[House]:
     with tempfile.TemporaryDirectory(prefix="engawa-journeys-") as folder:
-        house = House(Path(folder) / "home", _free_pair())
+        house = House(Path(folder) / "home", free_port(2))
         house.open()
         yield house
         house.close()
@@ -82,19 +82,3 @@ def sign_in(page: Page, who: str) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("form:has(input[name=password]) button.btn-main").click()
     page.wait_for_url(lambda address: "sign-in" not in address and "login" not in address)
-
-
-def _free_pair() -> int:
-    """A port that is free, and so are the two above it."""
-    for _try in range(50):
-        with socket.socket() as first:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-        if all(_is_free(port + more) for more in range(3)):
-            return port
-    raise AssertionError("no three free ports in a row")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as one:
-        return one.connect_ex(("127.0.0.1", port)) != 0

@@ -5,6 +5,7 @@ import re
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.conftest import PATIENCE
 from tests.journeys.conftest import Visit
 
 HOW = "How do we calibrate the frost sensor on a windy roof?"
@@ -13,6 +14,17 @@ HOW = "How do we calibrate the frost sensor on a windy roof?"
 def ask(page: Page, title: str) -> None:
     page.get_by_label("Your question, in one sentence").press_sequentially(title, delay=5)
     page.get_by_label("What one has to know").fill("The manual says nothing about wind.")
+
+
+def accept(page: Page) -> None:
+    """Press it until it is taken: what arrives just then may come in its place between down and up."""
+    button = page.locator("#talk").get_by_role("button", name="This answers it")
+    for _again in range(5):
+        button.click()
+        try:
+            return expect(button).to_have_count(0, timeout=PATIENCE / 5)
+        except AssertionError:
+            continue
 
 
 def no_barriers(page: Page) -> None:
@@ -36,7 +48,7 @@ def test_asked_answered_and_the_third_time_a_page(visit: Visit) -> None:
     expect(aiko.locator("#talk")).to_contain_text("flower pot")
 
     tom.reload()
-    tom.locator("#talk").get_by_role("button", name="This answers it").click()
+    accept(tom)
     expect(tom.get_by_role("region", name="Accepted answer")).to_contain_text("flower pot")
     expect(tom.locator(".question-state")).to_contain_text("Answered by Aiko Nakamura")
     no_barriers(tom)

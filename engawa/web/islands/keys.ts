@@ -56,7 +56,7 @@ export function sends(event: KeyboardEvent): void {
   field.form?.requestSubmit(behind as HTMLButtonElement)
 }
 
-let pressed = 0
+let pressed = Number.NEGATIVE_INFINITY
 
 /** Whether the key goes somewhere, after a G: then no page takes it for its own. */
 export function goes(event: KeyboardEvent): boolean {

@@ -16,7 +16,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from engawa.embedded import places
 from tests import databases
-from tests.counterparts.installing import free_port, installed, program, run
+from tests.counterparts.installing import installed, program, run
+from tests.serving import free_port
 
 HERE = Path(__file__).parent
 SECONDS = 400.0

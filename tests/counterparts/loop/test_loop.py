@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from engawa.outside.trackers.rest import Rest
 from tests.counterparts.bluesky.running import Network, Someone, bluesky, mention
 from tests.counterparts.fedify.running import Peer, fedify
-from tests.counterparts.installing import free_port
 from tests.counterparts.loop.house import House, house, says, until
 from tests.counterparts.redmine import server as redmine
+from tests.serving import free_port
 
 pytestmark = [pytest.mark.counterparts, pytest.mark.slow, pytest.mark.xdist_group("loop")]
 SECRET = "The same-site change again; reproduced on 19.0."

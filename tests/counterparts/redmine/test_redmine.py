@@ -10,8 +10,8 @@ from engawa.outside.cases.tracking import NewIssue, Stage
 from engawa.outside.channels.network import Refused, SignInAgain
 from engawa.outside.trackers.redmine.tracker import Redmine
 from engawa.outside.trackers.rest import Rest
-from tests.counterparts.installing import free_port
 from tests.counterparts.redmine.server import running
+from tests.serving import free_port
 
 pytestmark = pytest.mark.counterparts
 ISSUE = NewIssue("case-1", "The tap drips", "Thirteen people say so.", "https://hub.example/cases/1/")

@@ -9,8 +9,8 @@ from engawa.outside.cases.tracking import NewIssue, Stage
 from engawa.outside.channels.network import Refused
 from engawa.outside.trackers.rest import Rest
 from engawa.outside.trackers.roundup.tracker import Roundup, _rest
-from tests.counterparts.installing import free_port
 from tests.counterparts.roundup.server import PASSWORD, running
+from tests.serving import free_port
 
 pytestmark = pytest.mark.counterparts
 ISSUE = NewIssue("case-1", "The tap drips", "Thirteen people say so.", "https://hub.example/cases/1/")
