@@ -101,10 +101,17 @@ class Postgres:
                 break
             words = self.words_since(written)
             # The children of a killed server leave within moments; until then its memory is not free.
-            if not reasons.passing(words) or time.monotonic() > deadline:
+            if not (reasons.passing(words) or self._has_left(words)) or time.monotonic() > deadline:
                 raise Trouble(reasons.explain(words, self.data, self.log))
             time.sleep(0.3)
         self.make_database()
+
+    def _has_left(self, words: str) -> bool:
+        """Whether a server that stood in the way, killed a moment ago, is gone by now."""
+        if "lock file" not in words or cluster.running(self.data) is not None:
+            return False
+        cluster.drop_stale_pid(self.data)
+        return True
 
     def await_answer(self, written: int) -> bool:
         """Wait as long as the server lives; False when it ended."""

@@ -1,6 +1,7 @@
 """Contacts and orders in files: tried first, wrong lines named, twice the same, out as they came in."""
 
 import gzip
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -56,7 +57,7 @@ def bring(
     if isinstance(text, Path):
         path = text
     else:
-        path = Path(settings.FILES) / "contacts" / "sent"
+        path = Path(settings.FILES) / "contacts" / f"sent-{os.getpid()}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, newline="")
     intake = Intake.objects.using("courier").create(

@@ -1,5 +1,6 @@
 """Files as phones, spreadsheets and old address books really write them; what is wrong says where."""
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -95,7 +96,7 @@ ODD = "sep=;\r\nE-Mail;Vollständiger Name;Firma;Kunde seit;Nicht kontaktieren;E
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_spreadsheets_table_is_understood_however_it_is_written(fresh: World, encoding: str) -> None:
-    path = running.folder() / "sent"
+    path = running.folder() / f"sent-{os.getpid()}"
     path.parent.mkdir(parents=True, exist_ok=True)
     row = 'jö@norte.example;"Jörg ""Jo"" Müller;\r\njr.";Größe & Söhne;31.12.2019;nein;jo@home.example;rot;43\r\n'
     path.write_bytes((ODD + row).encode(encoding))
@@ -111,7 +112,7 @@ def test_a_spreadsheets_table_is_understood_however_it_is_written(fresh: World, 
 
 
 def test_what_is_wrong_says_line_and_column(fresh: World) -> None:
-    path = running.folder() / "sent"
+    path = running.folder() / f"sent-{os.getpid()}"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         ODD
@@ -139,7 +140,7 @@ MANY = 1_300
 
 
 def waiting(world: World) -> Intake:
-    path = running.folder() / "many"
+    path = running.folder() / f"many-{os.getpid()}"
     path.parent.mkdir(parents=True, exist_ok=True)
     bad = {7, 900}
     path.write_text(
