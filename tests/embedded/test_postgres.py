@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -218,6 +219,7 @@ def kill_all(postgres: Postgres) -> None:
     assert pid
     family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
     for process in family:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):  # the children of a killed server leave by themselves
+            process.kill()
     psutil.wait_procs(family, timeout=10)
     assert cluster.running(postgres.data) is None
