@@ -125,7 +125,8 @@ def _space(slug: str, people: dict[str, Person]) -> Space:
     )  # fmt: skip
     for who, role in members.items():
         Membership.objects.using("importer").create(
-            space=space, person=people[who], role=role, since=START, listed=listed, ring=ring,
+            space=space, person=people[who], role=role, listed=listed, ring=ring,
+            since=timezone.now() - timedelta(days=30) if role == "guest" else START,
             sponsor=people[WRITERS[slug]] if role == "guest" else None,
             until=timezone.now() + timedelta(days=300) if role == "guest" else None,
         )  # fmt: skip
