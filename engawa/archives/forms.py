@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from engawa.archives.intake.wishes import Wishes
 from engawa.archives.recognise import FORMATS, format_named
+from engawa.base.fields import field_of
 
 RINGS = (
     ("inside", 2, _("Inside"), _("Everyone who works here reads it.")),
@@ -33,10 +36,10 @@ class OrderForm(forms.Form):
         choices=[(value, label) for value, _ring, label, _help in RINGS], widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         choices = [(name, format_named(name).label) for name in FORMATS]
-        self.fields["format"].choices = choices  # type: ignore[attr-defined]
+        field_of(self, "format", forms.ChoiceField).choices = choices
 
     def wishes(self, *, dry_run: bool) -> Wishes:
         told = self.cleaned_data

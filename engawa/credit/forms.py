@@ -1,7 +1,11 @@
 """What people fill in about what others know and did."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from engawa.base.fields import field_of
 
 
 class VouchForm(forms.Form):
@@ -22,9 +26,9 @@ class ItemThanksForm(forms.Form):
         label=_("What for"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), strip=True
     )
 
-    def __init__(self, data: object = None, *, receivers: list[tuple[str, str]]) -> None:
-        super().__init__(data, initial={"receiver": receivers[0][0] if receivers else None})  # type: ignore[arg-type]
-        field = self.fields["receiver"]
-        field.choices = receivers  # type: ignore[attr-defined]
+    def __init__(self, data: Any = None, *, receivers: list[tuple[str, str]]) -> None:
+        super().__init__(data, initial={"receiver": receivers[0][0] if receivers else None})
+        field = field_of(self, "receiver", forms.ChoiceField)
+        field.choices = receivers
         if len(receivers) == 1:
             field.widget = forms.HiddenInput()

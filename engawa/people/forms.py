@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from engawa.base.fields import field_of
 from engawa.people.models import Person
 
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?")
@@ -37,7 +38,7 @@ class ProfileForm(forms.Form):
         super().__init__(data, initial={**told, "languages": ", ".join(person.languages)})
         zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
         known = {person.timezone, "UTC"} - {"", *zones}
-        self.fields["timezone"].choices = [  # type: ignore[attr-defined]
+        field_of(self, "timezone", forms.ChoiceField).choices = [
             ("", _("Not said")),
             *((zone, zone.replace("_", " ")) for zone in [*sorted(known), *zones]),
         ]

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from engawa.base.fields import field_of
 from engawa.people.models import Account
 from engawa.spaces.models import Joining, Space
 
@@ -132,7 +133,7 @@ class _LinkForm(forms.Form):
         super().__init__(data, **options)
         self._spaces = {str(space.pk): space for space in spaces}
         if "spaces" in self.fields:
-            self.fields["spaces"].choices = [  # type: ignore[attr-defined]
+            field_of(self, "spaces", forms.ChoiceField).choices = [
                 (key, space.name) for key, space in self._spaces.items()
             ]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engawa.base.fields import field_of
 from engawa.base.numbers import LARGEST
 from engawa.content.text_form import BodyField, TagsField
 from engawa.kinds.ideas.models import Stage
@@ -108,7 +109,7 @@ class KeeperForm(forms.Form):
     def __init__(self, data: Any = None, *, members: list[Membership] | None = None) -> None:
         super().__init__(data)
         if members is not None:
-            self.fields["person"].choices = [  # type: ignore[attr-defined]
+            field_of(self, "person", forms.ModelChoiceField).choices = [
                 (row.person_id, row.person.name) for row in members if row.person
             ]
 

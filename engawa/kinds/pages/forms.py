@@ -5,6 +5,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engawa.base.fields import field_of
 from engawa.content.models import Item
 from engawa.content.text_form import NewTextForm, TextForm
 from engawa.kinds.pages.models import Page
@@ -37,9 +38,7 @@ class NewPageForm(NewTextForm):
 
     def __init__(self, data: QueryDict | None, *, tree: Tree, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
-        under = self.fields["under"]
-        if isinstance(under, UnderField):
-            under.offer(tree, set())
+        field_of(self, "under", UnderField).offer(tree, set())
 
 
 class PageForm(TextForm):
@@ -49,9 +48,7 @@ class PageForm(TextForm):
         self.tree = tree
         under = tree.titles[item.pk].under if item.pk in tree.titles else None
         super().__init__(data, item=item, initial={"under": str(under or "")})
-        field = self.fields["under"]
-        if isinstance(field, UnderField):
-            field.offer(tree, tree.branch(item.pk))
+        field_of(self, "under", UnderField).offer(tree, tree.branch(item.pk))
 
     def again(self, data: dict[str, Any]) -> Self:
         return type(self)(data, item=self.item, tree=self.tree)

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from engawa.base.fields import field_of
 from engawa.content.models import Item
 from engawa.content.text_form import BodyField, TagsField
 from engawa.spaces.models import Space
@@ -22,7 +23,7 @@ class AskForm(forms.Form):
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["space"].queryset = Space.objects.active()  # type: ignore[attr-defined]
+        field_of(self, "space", forms.ModelChoiceField).queryset = Space.objects.active()
 
 
 class PageForm(forms.Form):
@@ -39,4 +40,4 @@ class OtherForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         questions = Item.objects.standing().filter(kind="question").with_people()
-        self.fields["into"].queryset = questions  # type: ignore[attr-defined]
+        field_of(self, "into", forms.ModelChoiceField).queryset = questions

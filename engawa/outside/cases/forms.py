@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engawa.base.fields import field_of
 from engawa.content.text_form import BodyField
 from engawa.outside.cases.models import Case, State
 from engawa.outside.cases.telling.wording import network_name, over_limit, said_inside
@@ -42,11 +43,9 @@ class OwnerForm(forms.Form):
         super().__init__(*args, **options)
         spaces = [case.space_id, *([case.item.space_id] if case.item else [])]
         people = Person.objects.here().inside().filter(memberships__space__in=spaces).distinct()
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field = field_of(self, "person", forms.ModelChoiceField)
         field.queryset = people.order_by("sort_name")[:500] if not self.is_bound else people
         field.empty_label = _("Nobody")
-        field.label_from_instance = lambda person: person.name  # type: ignore[assignment,method-assign]
 
 
 class PromiseForm(forms.Form):
@@ -74,10 +73,7 @@ class CarryForm(TitleForm):
 
     def __init__(self, *args: Any, spaces: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["space"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = spaces
-        field.label_from_instance = lambda space: space.name  # type: ignore[assignment,method-assign]
+        field_of(self, "space", forms.ModelChoiceField).queryset = spaces
         self.order_fields(["space", "title", "summary"])
 
 

@@ -1,21 +1,29 @@
 """What an owner fills in, made from what the network asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from engawa.outside.channels.network import Ask, Refused
 
 
 class AskForm(forms.Form):
-    """One field for each thing a network asks; `secrets_only` to sign in again."""
+    """One field for each thing a network asks. Secrets named in `kept` need not be given once more."""
 
     def __init__(
-        self, data: Mapping[str, Any] | None, asks: Sequence[Ask], known: Mapping[str, Any] | None = None
+        self,
+        data: Mapping[str, Any] | None,
+        asks: Sequence[Ask],
+        known: Mapping[str, Any] | None = None,
+        kept: Collection[str] = (),
     ) -> None:
         super().__init__(data)
         for ask in asks:
+            if ask.is_secret and ask.name in kept:
+                ask = replace(ask, help=_("Empty: the one that is kept."), required=False)
             self.fields[ask.name] = _field(ask, str((known or {}).get(ask.name) or ask.initial))
 
     def refuse(self, problem: Refused) -> None:

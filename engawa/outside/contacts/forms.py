@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from engawa.base.fields import field_of
 from engawa.outside.contacts.crm.protocol import Crm
 from engawa.outside.contacts.joining import SAYABLE
 from engawa.outside.contacts.models import ConsentEntry, Identity, Intake
@@ -37,7 +38,7 @@ class ChangeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, spaces: Sequence[Space], initial: Any = None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["space"].offer(spaces)  # type: ignore[attr-defined]
+        field_of(self, "space", SpaceField).offer(spaces)
 
 
 class ConsentForm(forms.Form):
@@ -83,7 +84,7 @@ class FileForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, spaces: Sequence[Space]) -> None:
         super().__init__(data, files)
-        self.fields["space"].offer(spaces)  # type: ignore[attr-defined]
+        field_of(self, "space", SpaceField).offer(spaces)
 
 
 class CrmForm(forms.Form):
@@ -94,7 +95,7 @@ class CrmForm(forms.Form):
 
     def __init__(self, data: Any = None, *, spaces: Sequence[Space], crm: Crm) -> None:
         super().__init__(data)
-        self.fields["space"].offer(spaces)  # type: ignore[attr-defined]
+        field_of(self, "space", SpaceField).offer(spaces)
         self.asks = crm.asks
         for ask in crm.asks:
             self.fields[ask.name] = forms.CharField(

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from engawa.base.fields import field_of
 from engawa.outside.channels.models import Account
 from engawa.outside.inbox.models import Desk
 from engawa.spaces.models import Space
@@ -63,7 +64,7 @@ class DeskForm(forms.Form):
         super().__init__(data, initial=_initial(desk))
         accounts = Account.objects.filter(space=space).exclude(state=Account.State.CLOSED)
         self.accounts = {one.pk: str(one) for one in accounts}
-        self.fields["approve_first_on"].choices = list(self.accounts.items())  # type: ignore[attr-defined]
+        field_of(self, "approve_first_on", forms.ChoiceField).choices = list(self.accounts.items())
 
     def clean_timezone(self) -> str:
         zone = str(self.cleaned_data["timezone"]).strip()

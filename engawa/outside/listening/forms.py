@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from engawa.base.fields import field_of
 from engawa.outside.listening.asking.parsing import LONGEST, Unclear, parse
 from engawa.spaces.models import Space
 
@@ -36,7 +37,7 @@ class QueryForm(forms.Form):
             del self.fields["space"]
         else:
             found = Space.objects.active().places().filter(pk__in=spaces).order_by("name")
-            self.fields["space"].queryset = found  # type: ignore[attr-defined]
+            field_of(self, "space", forms.ModelChoiceField).queryset = found
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
