@@ -2,16 +2,17 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import timezone, translation
+from pytest_django import DjangoDbBlocker
 
 from tests import databases
 from tests.world import World
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The database of this test process, with the cast in it."""
     with (
-        django_db_blocker.unblock(),  # type: ignore[attr-defined]
+        django_db_blocker.unblock(),
         databases.server(),
         databases.copy_of(databases.template()),
     ):
@@ -33,14 +34,14 @@ def world(db: None) -> World:
 
 
 @pytest.fixture
-def fresh(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+def fresh(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """A database of one's own with the cast, where everything commits, as every role."""
-    with django_db_blocker.unblock(), databases.copy_of(databases.template()):  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), databases.copy_of(databases.template()):
         yield World()
 
 
 @pytest.fixture(scope="module")
-def shared(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """A database like `fresh`, shared by the tests of one module, each of which leaves to it what it commits."""
-    with django_db_blocker.unblock(), databases.copy_of(databases.template()):  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), databases.copy_of(databases.template()):
         yield World()

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connections
+from pytest_django import DjangoDbBlocker
 
 from engawa.archives.intake.report import Report
 from engawa.archives.mbox.headers import parse
@@ -41,11 +42,11 @@ class Brought:
 
 
 @pytest.fixture(scope="module")
-def brought(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Brought]:
+def brought(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Brought]:
     mail = [data("r-mail") / name for name in LISTS]
     team = next(data("r-slack").glob("*.zip"))
     pages = data("r-knowledge") / "handbook"
-    with django_db_blocker.unblock(), databases.copy_of(databases.empty_template()):  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), databases.copy_of(databases.empty_template()):
         yield Brought([bring(path) for path in mail], bring(team), bring(pages))
 
 

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from django.core.mail import EmailMessage
+from pytest_django import Settings
 
 from tests.world import World
 
@@ -17,10 +18,8 @@ def test_a_forged_host_must_not_stand_in_a_mail(world: World, mailoutbox: list[E
     assert not [mail for mail in mailoutbox if "evil.example" in mail.subject + str(mail.body)]
 
 
-def test_the_link_in_the_mail_works(
-    world: World, mailoutbox: list[EmailMessage], settings: pytest.FixtureRequest
-) -> None:
-    settings.CSRF_TRUSTED_ORIGINS = ["https://hub.example"]  # type: ignore[attr-defined]
+def test_the_link_in_the_mail_works(world: World, mailoutbox: list[EmailMessage], settings: Settings) -> None:
+    settings.CSRF_TRUSTED_ORIGINS = ["https://hub.example"]
     world.client("nobody").post("/sign-in/forgotten/", {"email": "maya@engawa.example"})
     (link,) = [word for word in str(mailoutbox[0].body).split() if word.startswith("http")]
     assert link.startswith("https://hub.example/sign-in/forgotten/")

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.db import DatabaseError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
 from engawa.base.files import keep, place_of
 from engawa.boundary import reading_as
@@ -34,7 +34,7 @@ RIDDLES = ("0", "-1", "99999999999999999999999", "x", "1e3", "²", "1%00")
 
 
 @pytest.fixture(autouse=True)
-def _files(settings: LazySettings, tmp_path: Path) -> None:
+def _files(settings: Settings, tmp_path: Path) -> None:
     settings.FILES = tmp_path
 
 

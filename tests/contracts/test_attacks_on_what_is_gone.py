@@ -1,6 +1,9 @@
 """What was taken back must be gone everywhere: its words, its files, its tags."""
 
+from pathlib import Path
+
 import pytest
+from pytest_django import Settings
 
 from engawa.base import files
 from engawa.boundary import reading_as
@@ -11,9 +14,9 @@ WORDS = ("xylophonic", "xylotag")
 
 
 @pytest.fixture
-def gone(fresh: World, settings: pytest.FixtureRequest, tmp_path: object) -> dict[str, str]:
+def gone(fresh: World, settings: Settings, tmp_path: Path) -> dict[str, str]:
     """A page with a file, changed once and then taken back."""
-    settings.FILES = tmp_path  # type: ignore[attr-defined]
+    settings.FILES = tmp_path
     maya, page = fresh.client("maya"), fresh.items["platform page"]
     digest = files.keep(b"xylophonic bytes")
     Attachment.objects.using("importer").create(

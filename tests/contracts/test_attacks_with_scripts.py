@@ -1,7 +1,10 @@
 """What people write, upload or bring in must never run in anybody's page."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from engawa.base import files, markdown, plaintext
 from engawa.content.models import Attachment
@@ -78,10 +81,8 @@ def test_addresses_brought_in_must_not_run(fresh: World) -> None:
 @pytest.mark.parametrize(
     "media_type", ["image/svg+xml", "text/html", "application/xhtml+xml", "text/xml", "x\r\nY: 1"]
 )
-def test_no_file_must_run(
-    fresh: World, settings: pytest.FixtureRequest, tmp_path: object, media_type: str
-) -> None:
-    settings.FILES = tmp_path  # type: ignore[attr-defined]
+def test_no_file_must_run(fresh: World, settings: Settings, tmp_path: Path, media_type: str) -> None:
+    settings.FILES = tmp_path
     digest = files.keep(EVIL.encode())
     item = fresh.items["platform post"]
     Attachment.objects.using("importer").create(

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 from tests.contracts.landed import LANDED
 from tests.contracts.landed_world import LIVED_IN, WORLD, live_outside

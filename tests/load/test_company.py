@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 from tests.contracts.model import FollowRow, ItemRow, MembershipRow, Model, PersonRow, SpaceRow
 from tests.databases import copy_of, server

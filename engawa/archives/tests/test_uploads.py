@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
+from pytest_django import Settings
 
 from engawa.archives import tasks
 from engawa.archives.models import ImportRun
@@ -21,7 +21,7 @@ MAIL = b"From a@example.com Mon Jan  5 09:00:00 2026\nFrom: A <a@example.com>\nS
 
 
 @pytest.fixture(autouse=True)
-def _files(settings: LazySettings, tmp_path: Path) -> None:
+def _files(settings: Settings, tmp_path: Path) -> None:
     settings.FILES, settings.FILE_UPLOAD_TEMP_DIR = tmp_path, tmp_path / "arriving"
 
 

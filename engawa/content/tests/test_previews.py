@@ -4,11 +4,12 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
+from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
 from engawa.base.page_head import Head, head_of, looks_private
 from engawa.boundary import reading_as
@@ -50,7 +51,7 @@ class Site(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def site(settings: LazySettings, tmp_path: object) -> Iterator[str]:
+def site(settings: Settings, tmp_path: Path) -> Iterator[str]:
     settings.FILES, settings.ALLOWED_HOSTS = tmp_path, ["testserver"]
     Site.asked = []
     server = HTTPServer(("127.0.0.1", 0), Site)
@@ -116,7 +117,7 @@ def test_private_addresses_are_not_asked(fresh: World, site: str) -> None:
 
 
 @pytest.mark.parametrize("on", [True, False])
-def test_the_owner_may_switch_it_off(fresh: World, settings: LazySettings, on: bool) -> None:
+def test_the_owner_may_switch_it_off(fresh: World, settings: Settings, on: bool) -> None:
     settings.ENGAWA_PREVIEWS, settings.ALLOWED_HOSTS = on, ["testserver"]
     said = say(fresh, "See https://example.org/heron/")
     other = say(fresh, "Nothing to see")
@@ -141,7 +142,7 @@ def test_what_looks_private_is_left_alone(address: str, private: bool) -> None:
     assert looks_private(address) is private
 
 
-def test_the_first_link_of_the_web_counts(settings: LazySettings) -> None:
+def test_the_first_link_of_the_web_counts(settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["hub.example"]
     assert first_link(
         '<p><a class="mention" href="/people/1/">M</a> <a href="https://a.example/?x=1&amp;y=2">a</a>'

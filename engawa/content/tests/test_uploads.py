@@ -6,11 +6,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from PIL import ExifTags, Image
+from pytest_django import Settings
 
 from engawa.base.files import place_of
 from engawa.content.models import Upload
@@ -45,7 +45,7 @@ def content_of(client: Client, address: str) -> bytes:
 
 
 @pytest.fixture(autouse=True)
-def _files(settings: LazySettings, tmp_path: os.PathLike[str]) -> None:
+def _files(settings: Settings, tmp_path: os.PathLike[str]) -> None:
     settings.FILES = tmp_path
     settings.FILE_UPLOAD_TEMP_DIR = os.path.join(tmp_path, "arriving")
 
@@ -99,7 +99,7 @@ def test_files_come_without_scripts_too(world: World, where: str) -> None:
     assert world.client("colleague").get(found).status_code == 404
 
 
-def test_what_cannot_be_taken_is_refused_in_words(world: World, settings: LazySettings) -> None:
+def test_what_cannot_be_taken_is_refused_in_words(world: World, settings: Settings) -> None:
     settings.ENGAWA_UPLOAD_MB = 1
     client = world.client("tom")
     for content in (b"", b"x" * 1_100_000, b"\0\0\0\x20ftypheic0000", b"II*\0" + b"0" * 20, photo()[:400]):
@@ -120,7 +120,7 @@ def test_strangers_send_no_files(world: World) -> None:
         assert world.client(who).post(address, large).status_code == 400
 
 
-def test_what_was_never_sent_goes_after_a_day(fresh: World, settings: LazySettings) -> None:
+def test_what_was_never_sent_goes_after_a_day(fresh: World, settings: Settings) -> None:
     tom = fresh.client("tom")
     kept, gone = send(tom, photo()), send(tom, b"Some words", "a.txt")
     tom.post("/s/lab/chat/", {"body": "", "upload": kept["id"]})

@@ -2,6 +2,7 @@
 
 import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -116,8 +117,8 @@ def test_a_list_is_taken_up_line_by_line(fresh: World) -> None:
     assert (again.new, again.moved) == (0, 0)
 
 
-def test_the_console_reads_files_and_tells(fresh: World, tmp_path: object) -> None:
-    file = tmp_path / "people.csv"  # type: ignore[operator]
+def test_the_console_reads_files_and_tells(fresh: World, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
     file.write_text("name\nx\n")
     told = StringIO()
     call_command("people", "import", str(file), stderr=told, stdout=told)

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from engawa.boundary import reading_as
 from engawa.people.models import Account, Identity, Person
@@ -117,8 +118,10 @@ def test_a_taken_address_and_a_weak_password_are_refused_in_words(world: World) 
     assert Client().post(link, NEWCOMER).status_code == 302
 
 
-def test_an_address_is_told_by_mail(world: World, django_capture_on_commit_callbacks: object) -> None:
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+def test_an_address_is_told_by_mail(
+    world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
         link = _link_for_guest(world, email="Nia@Partner.example", name="Nia")
     assert [one.to for one in mail.outbox] == [["nia@partner.example"]]
     assert link in str(mail.outbox[0].body)

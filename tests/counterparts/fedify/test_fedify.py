@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from pytest_django import Settings
 
 from engawa.boundary import reading_as
 from engawa.content import actions as content
@@ -39,7 +40,7 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
-def served(fresh: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def served(fresh: World, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """Our pages on a port of this machine, under that address."""
     monkeypatch.setenv("ENGAWA_ALLOWED_ADDRESSES", "127.0.0.0/8")
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)

@@ -2,8 +2,9 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from pytest_django import DjangoDbBlocker, Settings
 
-from engawa.doors.mail import names
+from engawa.base import names
 from engawa.doors.mail.models import Arrival
 from engawa.doors.mail.tests.mails import DOMAIN
 from engawa.doors.mail.tests.running import Running
@@ -27,17 +28,17 @@ def zone(monkeypatch: pytest.MonkeyPatch) -> Records:
 
 
 @pytest.fixture(scope="package")
-def shared(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """One database for all tests of the door."""
-    with django_db_blocker.unblock(), databases.copy_of(databases.template()):  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), databases.copy_of(databases.template()):
         yield World()
 
 
 @pytest.fixture
-def door(shared: World, settings: object, zone: Records) -> World:
+def door(shared: World, settings: Settings, zone: Records) -> World:
     """The cast, with a domain of their own, no network, and no mail yet."""
-    settings.MAIL_DOMAIN = DOMAIN  # type: ignore[attr-defined]
-    settings.DEFAULT_FROM_EMAIL = f"engawa@{DOMAIN}"  # type: ignore[attr-defined]
+    settings.MAIL_DOMAIN = DOMAIN
+    settings.DEFAULT_FROM_EMAIL = f"engawa@{DOMAIN}"
     Arrival.objects.using("owner").all().delete()
     Outgoing.objects.using("owner").all().delete()
     return shared

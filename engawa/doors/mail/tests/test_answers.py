@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 from PIL import Image
+from pytest_django import Settings
 
 from engawa.boundary import reading_as
 from engawa.content.models import Attachment, Item
@@ -47,8 +48,8 @@ def test_the_same_mail_twice_is_one_comment(door: World) -> None:
 
 
 @pytest.mark.parametrize("most", [25, 0])
-def test_a_file_comes_along_or_the_comment_says_why_not(door: World, settings: object, most: int) -> None:
-    settings.ENGAWA_UPLOAD_MB = most  # type: ignore[attr-defined]
+def test_a_file_comes_along_or_the_comment_says_why_not(door: World, settings: Settings, most: int) -> None:
+    settings.ENGAWA_UPLOAD_MB = most
     to = answer_address(door.people["aiko"], door.items["lab post"])
     picture = io.BytesIO()
     Image.new("RGB", (4, 3)).save(picture, "PNG")

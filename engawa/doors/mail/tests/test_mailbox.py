@@ -2,10 +2,12 @@
 
 import email
 import email.policy
+import imaplib
 from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
+from pytest_django import Settings
 
 from engawa.boundary import reading_as
 from engawa.content.actions import comment
@@ -43,15 +45,15 @@ def write(world: World, who: str, item: int, words: str) -> None:
         way.send(world.person(who), letter)
 
 
-def fetched(box: object, number: str) -> EmailMessage:
-    _ok, parts = box.fetch(number, "(RFC822)")  # type: ignore[attr-defined]
+def fetched(box: imaplib.IMAP4, number: str) -> EmailMessage:
+    _ok, parts = box.fetch(number, "(RFC822)")
     return email.message_from_bytes(parts[0][1], policy=email.policy.default)
 
 
 def test_a_letter_is_read_answered_and_the_answer_threads(
-    door: World, settings: object, mailboxes: dovecot.Dovecot, running: Running
+    door: World, settings: Settings, mailboxes: dovecot.Dovecot, running: Running
 ) -> None:
-    settings.MAILERS = {  # type: ignore[attr-defined]
+    settings.MAILERS = {
         "default": {
             "BACKEND": "engawa.doors.mail.tests.dovecot.LmtpBackend",
             "OPTIONS": {"host": "127.0.0.1", "port": mailboxes.lmtp, "timeout": 20},

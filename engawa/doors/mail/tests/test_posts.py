@@ -4,6 +4,7 @@ import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from pytest_django import Settings
 
 from engawa.content.models import Item
 from engawa.doors.mail.models import Arrival, State
@@ -103,9 +104,9 @@ def test_spf_counts_where_it_is_about_the_author(
     ],
 )
 def test_what_the_owners_own_server_found_counts(
-    door: World, settings: object, told: str, state: State
+    door: World, settings: Settings, told: str, state: State
 ) -> None:
-    settings.MAIL_TRUSTS = "mx.engawa.example"  # type: ignore[attr-defined]
+    settings.MAIL_TRUSTS = "mx.engawa.example"
     raw = mail("maya@engawa.example", f"platform@{DOMAIN}", Authentication_Results=told)
     assert bring(raw, f"platform@{DOMAIN}").state == state
     outside = mail("maya@engawa.example", f"platform@{DOMAIN}", Authentication_Results=told)

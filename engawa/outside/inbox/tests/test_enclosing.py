@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django import Settings
 
 from engawa.base.files import keep, place_of
 from engawa.boundary import reading_as
@@ -27,7 +27,7 @@ PAGE = b"<html><script>alert(1)</script></html>"
 
 
 @pytest.fixture(autouse=True)
-def _files(settings: LazySettings, tmp_path: Path) -> None:
+def _files(settings: Settings, tmp_path: Path) -> None:
     settings.FILES = tmp_path
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "arriving"
 

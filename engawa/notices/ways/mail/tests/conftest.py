@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.mail import mailers
+from pytest_django import Settings
 
 from engawa.notices.ways.mail.tests.server import Mailbox, Server
 from tests.world import World
@@ -11,7 +12,7 @@ DOMAIN = "talk.engawa.example"
 
 
 @pytest.fixture
-def mailbox(shared: World, settings: object) -> Iterator[Mailbox]:
+def mailbox(shared: World, settings: Settings) -> Iterator[Mailbox]:
     """Our letters go to a server of the test's own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -19,9 +20,9 @@ def mailbox(shared: World, settings: object) -> Iterator[Mailbox]:
     server = Server()
     server.port = port
     server.start()
-    settings.MAIL_DOMAIN = DOMAIN  # type: ignore[attr-defined]
-    settings.DEFAULT_FROM_EMAIL = f"engawa@{DOMAIN}"  # type: ignore[attr-defined]
-    settings.MAILERS = {  # type: ignore[attr-defined]
+    settings.MAIL_DOMAIN = DOMAIN
+    settings.DEFAULT_FROM_EMAIL = f"engawa@{DOMAIN}"
+    settings.MAILERS = {
         "default": {
             "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 10},

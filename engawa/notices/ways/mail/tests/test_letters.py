@@ -5,6 +5,7 @@ import time
 import dkim
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from engawa.boundary import reading_as
 from engawa.content.actions import comment, remove_item
@@ -147,9 +148,9 @@ def test_a_refused_letter_waits_or_fails_and_harms_no_address(
         assert row(key).state == State.SENT
 
 
-def test_without_a_server_letters_wait(shared: World, mailbox: Mailbox, settings: object) -> None:
-    options = settings.MAILERS["default"]["OPTIONS"]  # type: ignore[attr-defined]
-    settings.MAILERS = {"default": {**settings.MAILERS["default"], "OPTIONS": {**options, "port": 1}}}  # type: ignore[attr-defined]
+def test_without_a_server_letters_wait(shared: World, mailbox: Mailbox, settings: Settings) -> None:
+    options = settings.MAILERS["default"]["OPTIONS"]
+    settings.MAILERS = {"default": {**settings.MAILERS["default"], "OPTIONS": {**options, "port": 1}}}
     write(shared, "tom", "patient", shared.items["everyone post"])
     write(shared, "maya", "patient too", shared.items["everyone page"])
     assert send_due() == 0
@@ -157,8 +158,8 @@ def test_without_a_server_letters_wait(shared: World, mailbox: Mailbox, settings
     Outgoing.objects.using(POSTMAN).filter(state=State.QUEUED).delete()
 
 
-def test_our_signature_holds(shared: World, mailbox: Mailbox, settings: object) -> None:
-    settings.MAIL_DKIM_SELECTOR = "e1"  # type: ignore[attr-defined]
+def test_our_signature_holds(shared: World, mailbox: Mailbox, settings: Settings) -> None:
+    settings.MAIL_DKIM_SELECTOR = "e1"
     write(shared, "aiko", "signed ü", shared.items["everyone post"])
     send_due()
     record = signing.record().encode()

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
+from pytest_django import Settings
 
 from engawa.base.files import keep, place_of
 from engawa.outside.channels.mail.enclosed import MOST
@@ -20,7 +20,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"dots"
 
 
 @pytest.fixture(autouse=True)
-def _files(settings: LazySettings, tmp_path: Path) -> None:
+def _files(settings: Settings, tmp_path: Path) -> None:
     settings.FILES = tmp_path
 
 
@@ -60,7 +60,7 @@ def test_what_is_attached_is_kept_as_it_came() -> None:
     assert place_of(found.media[0].file).read_bytes() == PNG
 
 
-def test_only_what_fits_is_kept_and_nothing_of_a_machines(settings: LazySettings) -> None:
+def test_only_what_fits_is_kept_and_nothing_of_a_machines(settings: Settings) -> None:
     message = mail("")
     message.add_attachment(b"x" * 2**20 + b"\0", maintype="application", subtype="x-a", filename="a.bin")
     for number in range(MOST + 5):

@@ -1,10 +1,11 @@
 """A mail built to take hours, or to be read by nobody, is heard as what it is, and what comes after it as well."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Thread
 
 import pytest
-from django.conf import LazySettings
+from pytest_django import Settings
 
 from engawa.outside.channels.mail.enclosed import MOST
 from engawa.outside.channels.mail.reading import heard_in
@@ -17,7 +18,7 @@ PATIENCE = 60.0
 
 
 @pytest.fixture(autouse=True)
-def _files(settings: LazySettings, tmp_path: object) -> None:
+def _files(settings: Settings, tmp_path: Path) -> None:
     settings.FILES = tmp_path
 
 
