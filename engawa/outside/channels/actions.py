@@ -1,6 +1,7 @@
 """What the owners of a space do with its accounts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -31,23 +32,32 @@ def add_account(space: Space, network: Network, answers: Mapping[str, str], *, a
     """
     from_inside(actor)
     own(space, actor)
+    return _add(space, network, _connected(network, answers), actor)
+
+
+def take_in(
+    space: Space, network: Network, answers: Mapping[str, str], *, actor: Person, account: int = 0
+) -> Account:
+    """The same by what somebody agreed to at the network: for an account that stands here these are its new keys.
+
+    `account` is the one that they agreed for; 0 for whichever it turns out to be.
+
+    Raises:
+        Refused: for anybody but the owners of the space.
+        NotTaken: when the network does not take it, or it is another account's.
+    """
+    from_inside(actor)
+    own(space, actor)
     connected = _connected(network, answers)
-    try:
-        with transaction.atomic(using=COURIER):
-            account = Account.objects.using(COURIER).create(
-                space_id=space.pk, network=network.slug, made_by_id=actor.pk, **_told(connected)
-            )
-            keep_keys(account.pk, connected.keys)
-            record(
-                "account.added",
-                actor=actor,
-                space=space,
-                data={"account": str(account.pk), "network": network.slug},
-                using=COURIER,
-            )
-    except IntegrityError as problem:
-        raise NotTaken(_("%s is heard here already.") % connected.handle) from problem
-    return account
+    connected = replace(connected, settings={**connected.settings, "agreed": True})
+    mine = Account.objects.select_related("space").filter(space=space, network=network.slug)
+    wanted = {"pk": account} if account else {"handle": plain(connected.handle)[:300]}
+    known = mine.filter(**wanted).exclude(state=State.CLOSED).first()
+    if known is not None:
+        _renew(known, connected, actor)
+    elif account:
+        raise NotTaken(_("The account was closed meanwhile."))
+    return known or _add(space, network, connected, actor)
 
 
 def sign_in_again(account: Account, answers: Mapping[str, str], *, actor: Person) -> None:
@@ -60,21 +70,7 @@ def sign_in_again(account: Account, answers: Mapping[str, str], *, actor: Person
     own(account.space, actor)
     if not _signs_in(account):
         raise NotTaken(_("Nobody signs in there: we are the server ourselves."))
-    connected = _connected(network_named(account.network), answers)
-    if plain(connected.handle)[:300] != account.handle:
-        raise NotTaken(
-            _("These are the keys of %(other)s. Add that as an account of its own.")
-            % {"other": connected.handle}
-        )
-    with transaction.atomic(using=COURIER):
-        keep_keys(account.pk, connected.keys)
-        told = _told(connected)
-        if cost := account.settings.get("cost"):
-            told["settings"] = {**keepable(connected.settings), "cost": cost}
-        Account.objects.using(COURIER).filter(pk=account.pk).exclude(state=State.CLOSED).update(
-            **told, state=State.RUNNING, listen_at=timezone.now(), **_UNTROUBLED
-        )
-        record("account.renewed", actor=actor, space=account.space, data=_id(account), using=COURIER)
+    _renew(account, _connected(network_named(account.network), answers), actor)
 
 
 @transaction.atomic
@@ -154,6 +150,42 @@ def withdraw(dispatch: Dispatch, *, actor: Person) -> None:
     if not unsaid.update(state=Dispatch.State.WITHDRAWN):
         raise Refused(_("This was said already, or is being said just now."))
     record("dispatch.withdrawn", actor=actor, space=dispatch.account.space, data=_about(dispatch))
+
+
+def _add(space: Space, network: Network, connected: Connected, actor: Person) -> Account:
+    try:
+        with transaction.atomic(using=COURIER):
+            account = Account.objects.using(COURIER).create(
+                space_id=space.pk, network=network.slug, made_by_id=actor.pk, **_told(connected)
+            )
+            keep_keys(account.pk, connected.keys)
+            record(
+                "account.added",
+                actor=actor,
+                space=space,
+                data={"account": str(account.pk), "network": network.slug},
+                using=COURIER,
+            )
+    except IntegrityError as problem:
+        raise NotTaken(_("%s is heard here already.") % connected.handle) from problem
+    return account
+
+
+def _renew(account: Account, connected: Connected, actor: Person) -> None:
+    if plain(connected.handle)[:300] != account.handle:
+        raise NotTaken(
+            _("These are the keys of %(other)s. Add that as an account of its own.")
+            % {"other": connected.handle}
+        )
+    told = _told(connected)
+    if cost := account.settings.get("cost"):
+        told["settings"] = {**keepable(connected.settings), "cost": cost}
+    with transaction.atomic(using=COURIER):
+        standing = Account.objects.using(COURIER).filter(pk=account.pk).exclude(state=State.CLOSED)
+        if not standing.update(**told, state=State.RUNNING, listen_at=timezone.now(), **_UNTROUBLED):
+            raise NotTaken(_("The account was closed meanwhile."))
+        keep_keys(account.pk, connected.keys)
+        record("account.renewed", actor=actor, space=account.space, data=_id(account), using=COURIER)
 
 
 _UNTROUBLED = {"trouble": "", "trouble_since": None, "failures": 0, "stream_trouble": ""}

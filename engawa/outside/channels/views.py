@@ -1,7 +1,5 @@
 """Where a space is heard: its accounts, how they stand, what they said."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,12 +10,11 @@ from engawa.outside.channels.health import standing_of
 from engawa.outside.channels.metering import ASKS, spent_by
 from engawa.outside.channels.models import Account, Dispatch
 from engawa.outside.channels.network import Network, Refused, all_networks, network_named
-from engawa.people.models import Person
+from engawa.outside.channels.owned import MOST, number_of, owned_by
 from engawa.people.requests import SignedInRequest, signed_in
 from engawa.spaces.actions.rules import from_inside, own
-from engawa.spaces.models import Membership, Role, Space
+from engawa.spaces.models import Space
 
-MOST = 200
 DOES = {"pause": actions.pause, "go-on": actions.go_on, "closing": actions.close}
 STUCK = {"again": actions.try_again, "withdrawal": actions.withdraw}
 
@@ -31,7 +28,7 @@ def accounts(request: SignedInRequest) -> HttpResponse:
     shown = {
         "standing": [one for one in standings if one.account.state != Account.State.CLOSED],
         "closed": [one for one in standings if one.account.state == Account.State.CLOSED],
-        "may_add": bool(_owned(request.reader)),
+        "may_add": bool(owned_by(request.reader)),
     }
     return render(request, "channels/accounts.html", shown)
 
@@ -42,7 +39,7 @@ def choose(request: SignedInRequest) -> HttpResponse:
     """The networks there are."""
     from_inside(request.reader)
     networks = sorted((one for one in all_networks() if one.asks), key=lambda one: str(one.name))
-    owned = _owned(request.reader)
+    owned = owned_by(request.reader)
     return render(request, "channels/choose.html", {"networks": networks, "owned": owned})
 
 
@@ -53,9 +50,9 @@ def add(request: SignedInRequest, slug: str) -> HttpResponse:
     from_inside(request.reader)
     network = _network(slug)
     form = AskForm(request.POST if request.method == "POST" else None, network.asks)
-    owned = _owned(request.reader)
+    owned = owned_by(request.reader)
     if form.is_valid():
-        space = get_object_or_404(Space, pk=_number(request.POST.get("space", "")))
+        space = get_object_or_404(Space, pk=number_of(request.POST.get("space", "")))
         own(space, request.reader)
         try:
             account = actions.add_account(space, network, form.cleaned_data, actor=request.reader)
@@ -79,7 +76,7 @@ def account(request: SignedInRequest, account_id: int) -> HttpResponse:
         "space": found.space,
         "sent": [one for one in sent if one.state not in ("unsure", "refused")],
         "stuck": stuck,
-        "owns": found.space in _owned(request.reader),
+        "owns": found.space in owned_by(request.reader),
         "spent": spent_by(found),
     }
     return render(request, "channels/account.html", context)
@@ -154,13 +151,3 @@ def _network(slug: str) -> Network:
         return network_named(slug)
     except KeyError:
         raise Http404 from None
-
-
-def _owned(reader: Person) -> list[Space]:
-    """The spaces to which this reader may add accounts."""
-    mine: Any = Membership.objects.filter(person=reader, role=Role.OWNER).values("space_id")
-    return list(Space.objects.filter(pk__in=mine, archived_at=None).order_by("name")[:MOST])
-
-
-def _number(sent: str) -> int:
-    return int(sent) if sent.isdecimal() and len(sent) < 19 else 0

@@ -18,6 +18,21 @@ address(
         {"space": "{space_lab}", "address": "https://news.example"},
     ),
 )
+address(
+    "channels/new/<slug:slug>/consent/",
+    Use("channels/new/reddit/consent/", EMPLOYEES),
+    Use("channels/new/feeds/consent/", "302 403 404 404 404"),
+    Use(
+        "channels/new/reddit/consent/", "302 403 403 403 403",
+        {"space": "{space_lab}", "client_id": "app", "secret": "s"},
+    ),
+)  # fmt: skip
+address(
+    "channels/back/",
+    Use("channels/back/", "302 403 422 422 422"),
+    Use("channels/back/?code=c&state=none", "302 403 422 422 422"),
+)
+address("channels/<int:account_id>/consent/", Use("channels/1/consent/", HIDDEN))
 address("channels/<int:account_id>/", Use("channels/1/", HIDDEN))
 address("channels/<int:account_id>/keys/", Use("channels/1/keys/", HIDDEN))
 address("channels/<int:account_id>/cost/", Use("channels/1/cost/", HIDDEN))

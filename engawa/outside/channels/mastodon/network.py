@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engawa.outside.channels.mastodon import lengths, listening, reading, saying, streaming
+from engawa.outside.channels.consent import Way
+from engawa.outside.channels.mastodon import agreeing, lengths, listening, reading, saying, streaming
 from engawa.outside.channels.mastodon.client import Client
 from engawa.outside.channels.mastodon.servers import about, server_of
 from engawa.outside.channels.mastodon.statuses import We, domain_of
@@ -42,9 +43,9 @@ class Mastodon:
         media_size=saying.LARGEST_FILE, private=True, every=timedelta(seconds=15), edits=True,
         deletes=True,
     )  # fmt: skip
-    signs_in_at = "mastodon:sign_in"
+    consent = agreeing.CONSENT
     asks: Sequence[Ask] = (
-        Ask("server", gettext_lazy("Server"), gettext_lazy("The one where the account lives: social.example")),
+        agreeing.SERVER,
         Ask(
             "token",
             gettext_lazy("Access token"),
@@ -74,6 +75,12 @@ class Mastodon:
         handle = f"@{who.get('username')}@{settings['domain']}"
         name = str(who.get("display_name") or who.get("username") or handle)
         return Connected(handle, name, str(who.get("url") or ""), {"token": token}, settings)
+
+    def way(self, answers: Mapping[str, str], back: str) -> Way:
+        return agreeing.way(answers, back)
+
+    def agreed(self, answers: Mapping[str, str], way: Way, told: Mapping[str, Any]) -> Mapping[str, str]:
+        return {**answers, "token": str(told["access_token"])}
 
     def listen(self, account: Account, keys: Keys) -> Catch:
         return listening.listen(client_of(account, keys), we_are(account), account.cursor)

@@ -1,9 +1,12 @@
 from django.urls import path
-
-from engawa.outside.channels.mastodon import views
+from django.views.generic import RedirectView
 
 app_name = "mastodon"
 urlpatterns = [
-    path("channels/mastodon/", views.sign_in, name="sign_in"),
-    path("channels/mastodon/back/", views.back, name="back"),
+    # Where one signed in before all networks had one address for it.
+    path(
+        "channels/mastodon/",
+        RedirectView.as_view(url="/channels/new/mastodon/consent/", permanent=True),
+        name="sign_in",
+    ),
 ]

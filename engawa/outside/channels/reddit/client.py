@@ -1,6 +1,5 @@
 """Reddit's API through the guarded door: as one account, with a token that is asked for anew when it ends."""
 
-import json
 import os
 import time
 from base64 import b64encode
@@ -14,6 +13,7 @@ import httpx
 from django.utils.translation import gettext as _
 
 from engawa.base import fetch
+from engawa.outside.channels.calling import is_token, parsed
 from engawa.outside.channels.network import SignInAgain, Trouble, Unsure
 from engawa.outside.channels.reddit.troubles import expect_well, trouble_of
 from engawa.outside.channels.unreached import why_unreached
@@ -23,6 +23,7 @@ SECONDS = 20.0
 MARGIN = 60
 """A token counts as ended so many seconds before it does."""
 MOST_TOKENS = 500
+AGENT = "web:engawa:1"
 KEPT_BACK = 10
 """Requests that are kept for answers: listening leaves them."""
 _UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
@@ -114,7 +115,7 @@ class Client:
         address = f"{places()[0]}/api/v1/access_token"
         told = _read(self._fetched("POST", address, urlencode(wish).encode(), headers, is_safe=True).body)
         token = told.get("access_token") if isinstance(told, Mapping) else None
-        if not isinstance(token, str) or not token:
+        if not is_token(token):
             why = str(told.get("error") or "") if isinstance(told, Mapping) else ""
             raise SignInAgain(_("Reddit does not take this name, password or token (%s).") % (why or "?"))
         seconds = told.get("expires_in")
@@ -123,7 +124,7 @@ class Client:
     def _fetched(
         self, method: str, address: str, body: bytes, headers: Mapping[str, str], *, is_safe: bool = False
     ) -> fetch.Fetched:
-        agent = f"web:engawa:1 (by /u/{self.name})" if self.name.isascii() and self.name else "web:engawa:1"
+        agent = f"{AGENT} (by /u/{self.name})" if self.name.isascii() and self.name else AGENT
         try:
             return fetch.request(
                 method,
@@ -162,6 +163,6 @@ def _never_asked(error: fetch.FetchError) -> bool:
 
 def _read(body: bytes) -> Any:
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError) as error:
+        return parsed(body)
+    except ValueError as error:
         raise Trouble(_("Reddit answers with something else than JSON.")) from error

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engawa.outside.channels.chosen import listed
+from engawa.outside.channels.consent import Way
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import (
     Ask,
@@ -23,10 +24,11 @@ from engawa.outside.channels.network import (
     Speaker,
     Trouble,
 )
-from engawa.outside.channels.reddit import listening, reading, saying
+from engawa.outside.channels.reddit import agreeing, listening, reading, saying
 from engawa.outside.channels.reddit.client import Client
 from engawa.outside.channels.reddit.listening import Wishes
 from engawa.outside.channels.reddit.things import SITE, We
+from engawa.outside.channels.tokens import lasting
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -35,6 +37,21 @@ Keys = Mapping[str, Any]
 MOST_SUBREDDITS = 20
 _SUBREDDIT = re.compile(r"[A-Za-z0-9_]{2,24}")
 _USER = re.compile(r"[A-Za-z0-9_-]{2,30}")
+WISHES = (
+    Ask(
+        "ours",
+        gettext_lazy("Subreddits of ours"),
+        gettext_lazy("Everything said there is heard; what we publish goes to the first. With commas."),
+        required=False,
+    ),
+    Ask("watched", gettext_lazy("Other subreddits to listen to"), gettext_lazy("With commas."), required=False),
+    Ask(
+        "words",
+        gettext_lazy("Words to listen for there"),
+        gettext_lazy("Your name, your product, with commas. What has one of them is heard."),
+        required=False,
+    ),
+)  # fmt: skip
 
 
 class Reddit:
@@ -45,6 +62,7 @@ class Reddit:
         text=saying.LONGEST, subject=True, private=True, every=timedelta(minutes=1),
         between=timedelta(seconds=2), edits=True, deletes=True, keeps_private=True,
     )  # fmt: skip
+    consent = agreeing.consent(WISHES)
     asks: Sequence[Ask] = (
         Ask(
             "client_id",
@@ -62,20 +80,15 @@ class Reddit:
             required=False,
         ),
         Ask("refresh", gettext_lazy("Refresh token, instead of a password"), is_secret=True, required=False),
-        Ask(
-            "ours",
-            gettext_lazy("Subreddits of ours"),
-            gettext_lazy("Everything said there is heard; what we publish goes to the first. With commas."),
-            required=False,
-        ),
-        Ask("watched", gettext_lazy("Other subreddits to listen to"), gettext_lazy("With commas."), required=False),
-        Ask(
-            "words",
-            gettext_lazy("Words to listen for there"),
-            gettext_lazy("Your name, your product, with commas. What has one of them is heard."),
-            required=False,
-        ),
+        *WISHES,
     )  # fmt: skip
+
+    def way(self, answers: Mapping[str, str], back: str) -> Way:
+        _chosen(answers)
+        return agreeing.way(answers)
+
+    def agreed(self, answers: Mapping[str, str], way: Way, told: Mapping[str, Any]) -> Mapping[str, str]:
+        return {**answers, "refresh": lasting(told)}
 
     def length(self, text: str) -> int:
         return len(text)
@@ -86,10 +99,7 @@ class Reddit:
     def connect(self, answers: Mapping[str, str]) -> Connected:
         given = {name: value.strip() for name, value in answers.items()}
         name = given.get("name", "").removeprefix("/").removeprefix("u/")
-        ours, watched = (_subreddits(given.get(each, ""), each) for each in ("ours", "watched"))
-        words = listed(given.get("words", ""))
-        if watched and not words:
-            raise Refused(_("Say what to look for."), at="words")
+        ours, watched, words = _chosen(given)
         keys = {each: given.get(each, "") for each in ("client_id", "secret", "password", "refresh")}
         if not keys["password"] and not keys["refresh"]:
             raise Refused(_("Give a password or a refresh token."), at="password")
@@ -144,7 +154,7 @@ def wishes_of(account: Account) -> Wishes:
 
 
 def _who(client: Client, name: str) -> str:
-    if not _USER.fullmatch(name):
+    if not _USER.fullmatch(name) and (name or not client.keys.get("refresh")):
         raise Refused(_("“%s” is no name of Reddit's.") % name, at="name")
     try:
         told = client.get("/api/v1/me")
@@ -153,9 +163,18 @@ def _who(client: Client, name: str) -> str:
     except Trouble as trouble:
         raise Refused(str(trouble)) from trouble
     who = str(told.get("name") or "") if isinstance(told, Mapping) else ""
-    if not who or who.lower() != name.lower():
+    if not who or (name and who.lower() != name.lower()):
         raise Refused(_("These are the keys of %(other)s.") % {"other": who or "?"}, at="name")
     return who
+
+
+def _chosen(given: Mapping[str, str]) -> tuple[list[str], list[str], list[str]]:
+    """What shall be heard: subreddits of ours, those of others, and the words to look for there."""
+    ours, watched = (_subreddits(given.get(each, ""), each) for each in ("ours", "watched"))
+    words = listed(given.get("words", ""))
+    if watched and not words:
+        raise Refused(_("Say what to look for."), at="words")
+    return ours, watched, words
 
 
 def _subreddits(written: str, at: str) -> list[str]:

@@ -12,6 +12,7 @@ import httpx
 from django.utils.translation import gettext as _
 
 from engawa.base import fetch
+from engawa.outside.channels.calling import is_token, parsed
 from engawa.outside.channels.network import SignInAgain, Trouble, Unsure
 from engawa.outside.channels.unreached import why_unreached
 from engawa.outside.channels.youtube.troubles import token_trouble, trouble_of
@@ -27,6 +28,12 @@ _asking = Lock()
 Said = Mapping[str, Any]
 
 
+def door() -> str:
+    """Where people agree that an app speaks for them: below ENGAWA_YOUTUBE_URL, or Google's own."""
+    given = os.environ.get("ENGAWA_YOUTUBE_URL", "").rstrip("/")
+    return f"{given or 'https://accounts.google.com'}/o/oauth2/v2/auth"
+
+
 def places() -> tuple[str, str]:
     """Where tokens are given, and where the API answers: below ENGAWA_YOUTUBE_URL, or Google's own."""
     given = os.environ.get("ENGAWA_YOUTUBE_URL", "").rstrip("/")
@@ -36,7 +43,7 @@ def places() -> tuple[str, str]:
 
 
 class Client:
-    """Asks with {"key"}, and speaks with {"client_id", "secret", "refresh"}."""
+    """Asks with {"key"}, and speaks with {"client_id", "secret", "refresh"}; without a key it asks with these too."""
 
     def __init__(self, keys: Mapping[str, Any]) -> None:
         self.keys = {name: str(value) for name, value in keys.items()}
@@ -52,7 +59,7 @@ class Client:
         Raises:
             Trouble: of the kind it is.
         """
-        return self._asked("GET", what, wish, None, with_token=ours)
+        return self._asked("GET", what, wish, None, with_token=ours or not self.keys.get("key"))
 
     def insert(self, what: str, body: Said) -> Said:
         """Have something be.
@@ -141,7 +148,7 @@ class Client:
         except fetch.FetchError as error:
             raise Trouble(why_unreached(address, error)) from error
         token, seconds = told.get("access_token"), told.get("expires_in")
-        if not isinstance(token, str) or not token:
+        if not is_token(token):
             raise token_trouble(200, b"")
         return token, seconds if isinstance(seconds, int) and 0 < seconds < 10**6 else 3600
 
@@ -162,7 +169,7 @@ def _never_asked(error: fetch.FetchError) -> bool:
 
 def _read(body: bytes) -> Said:
     try:
-        said = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        said = parsed(body)
+    except ValueError as error:
         raise Trouble(_("YouTube answers with something else than JSON.")) from error
     return said if isinstance(said, Mapping) else {}

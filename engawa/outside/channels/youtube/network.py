@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engawa.outside.channels.chosen import listed
+from engawa.outside.channels.consent import Way
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import (
     Ask,
@@ -23,7 +24,8 @@ from engawa.outside.channels.network import (
     Speaker,
     Trouble,
 )
-from engawa.outside.channels.youtube import comments, listening, saying, units
+from engawa.outside.channels.tokens import lasting
+from engawa.outside.channels.youtube import agreeing, comments, listening, saying, units
 from engawa.outside.channels.youtube.client import Client, Said, items
 from engawa.outside.channels.youtube.comments import We, text
 from engawa.outside.channels.youtube.listening import Wishes
@@ -37,6 +39,29 @@ MOST_VIDEOS = 20
 _CHANNEL = re.compile(r"UC[\w-]{22}")
 _VIDEO = re.compile(r"(?:.*(?:[?&]v=|youtu\.be/|/shorts/|/live/))?([\w-]{11})(?:[?&#].*)?")
 
+WISHES = (
+    Ask(
+        "videos",
+        gettext_lazy("Videos of others to listen to"),
+        gettext_lazy("Their addresses, one a line."),
+        required=False,
+        is_long=True,
+    ),
+    Ask(
+        "words",
+        gettext_lazy("Words to listen for there"),
+        gettext_lazy("With commas. Empty: everything said under them."),
+        required=False,
+    ),
+    Ask(
+        "units",
+        gettext_lazy("Units a day"),
+        gettext_lazy("What the project may use. A fifth is kept for answers, which cost 50 each."),
+        required=False,
+        initial=str(units.A_DAY),
+    ),
+)
+
 
 class YouTube:
     slug = "youtube"
@@ -49,6 +74,7 @@ class YouTube:
         edits=True,
         deletes=True,
     )
+    consent = agreeing.consent(WISHES)
     asks: Sequence[Ask] = (
         Ask(
             "key",
@@ -71,27 +97,15 @@ class YouTube:
             is_secret=True,
             required=False,
         ),
-        Ask(
-            "videos",
-            gettext_lazy("Videos of others to listen to"),
-            gettext_lazy("Their addresses, one a line."),
-            required=False,
-            is_long=True,
-        ),
-        Ask(
-            "words",
-            gettext_lazy("Words to listen for there"),
-            gettext_lazy("With commas. Empty: everything said under them."),
-            required=False,
-        ),
-        Ask(
-            "units",
-            gettext_lazy("Units a day"),
-            gettext_lazy("What the project may use. A fifth is kept for answers, which cost 50 each."),
-            required=False,
-            initial=str(units.A_DAY),
-        ),
+        *WISHES,
     )
+
+    def way(self, answers: Mapping[str, str], back: str) -> Way:
+        _units(answers.get("units", "")), _videos(answers.get("videos", ""))
+        return agreeing.way(answers)
+
+    def agreed(self, answers: Mapping[str, str], way: Way, told: Mapping[str, Any]) -> Mapping[str, str]:
+        return {**answers, "refresh": lasting(told)}
 
     def length(self, text: str) -> int:
         return len(text)
@@ -107,8 +121,9 @@ class YouTube:
             raise Refused(words, at=("client_id", "secret", "refresh")[speaking.index(False)])
         day, videos = _units(given.get("units", "")), _videos(given.get("videos", ""))
         client = Client(keys)
-        channel = _channel(client, given.get("channel", ""))
-        if client.may_speak:
+        written = given.get("channel", "")
+        channel = _channel(client, written) if written or not client.may_speak else _own(client)
+        if client.may_speak and written:
             _expect_own(client, channel)
         settings = {
             "channel": channel.uid,
@@ -192,6 +207,18 @@ def _channel(client: Client, written: str) -> Speaker:
     channel = comments.channel_of(listed_[0]) if listed_ else None
     if channel is None:
         raise Refused(_("YouTube knows no channel “%s”.") % written, at="channel")
+    return channel
+
+
+def _own(client: Client) -> Speaker:
+    """The channel that agreed."""
+    try:
+        found = items(client.get("channels", {"part": "snippet", "mine": "true"}, ours=True))
+    except Trouble as trouble:
+        raise Refused(str(trouble)) from trouble
+    channel = comments.channel_of(found[0]) if found else None
+    if channel is None:
+        raise Refused(_("Who agreed there has no channel. Agree as the channel that shall be heard."))
     return channel
 
 
