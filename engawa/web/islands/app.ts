@@ -24,7 +24,8 @@ import { renewPush } from "./push"
 import { watchSeen } from "./seen"
 import { tellTrouble, toast } from "./toast"
 
-if (document.querySelector("eg-inbox, eg-inbox-count")) void import("../../outside/inbox/islands/inbox")
+if (document.querySelector("eg-inbox")) void import("../../outside/inbox/islands/inbox")
+if (document.querySelector("eg-inbox-count")) void import("../../outside/inbox/islands/waiting")
 if (document.querySelector("eg-case")) void import("../../outside/cases/islands/case")
 
 // The policy of our pages allows no inline styles and no code from strings.

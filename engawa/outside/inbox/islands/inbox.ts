@@ -2,4 +2,3 @@
 import "./list"
 import "./thread"
 import "./answer"
-import "./waiting"
