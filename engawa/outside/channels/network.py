@@ -100,6 +100,8 @@ class Heard:
     tags: tuple[str, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
     """What the network needs to answer it: small, JSON, nothing secret."""
+    doubt: str = ""
+    """Why it is not shown to be from whom it says (`unconfirmed.WHY`); its speaker is of the network "unconfirmed"."""
 
 
 @dataclass(frozen=True, slots=True)

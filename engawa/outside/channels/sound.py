@@ -109,6 +109,7 @@ def _kept(one: Heard) -> Heard | None:
         repeats=_name(one.repeats),
         media=tuple(_medium(each) for each in one.media[:MOST_MEDIA] if _is_something(each)),
         tags=tuple(plain(each)[:100] for each in one.tags[:MOST_MEDIA]),
+        doubt=plain(one.doubt)[:12],
         raw=raw if len(json.dumps(raw)) <= LARGEST_RAW else {},
     )
 

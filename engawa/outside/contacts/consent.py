@@ -4,31 +4,41 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engawa.boundary.refusals import Refused
 from engawa.journal.record import record
 from engawa.outside.channels.models import Dispatch
-from engawa.outside.contacts.digests import digest_of
+from engawa.outside.channels.unconfirmed import UNCONFIRMED
+from engawa.outside.contacts.digests import stones_for
 from engawa.outside.contacts.models import ConsentEntry, Identity, Tombstone
 from engawa.people.models import Person
 
 COURIER = "courier"
 ANSWER = "answer"
 """What answers somebody's own last message: it was asked for."""
+LEFT_ALONE = Q(do_not_contact=True) | Q(consent=Identity.Consent.WITHDRAWN)
 
 
 def may_contact(identity_ids: Iterable[int], purpose: str, *, using: str = "default") -> set[int]:
     """Which of these identities may be written to for this purpose.
 
     An "answer" to their own last message may go to everybody who was not erased. Anything else, "telling" or "post",
-    goes to nobody who said that they do not want it, or who withdrew their consent.
+    goes to nobody who said that they do not want it, or who withdrew their consent. Nothing at all goes to such
+    somebody because of what only claims to be from their address.
     """
     standing = Identity.objects.using(using).filter(pk__in=list(identity_ids), contact__erased_at=None)
     if purpose != ANSWER:
-        standing = standing.filter(do_not_contact=False).exclude(consent=Identity.Consent.WITHDRAWN)
-    return set(standing.values_list("pk", flat=True))
+        standing = standing.exclude(LEFT_ALONE)
+    found = list(standing.values_list("pk", "network", "uid"))
+    claimed = [uid for _pk, network, uid in found if network == UNCONFIRMED]
+    alone: set[str] = set()
+    if claimed:
+        theirs = Identity.objects.using(using).filter(LEFT_ALONE, network="mail", uid__in=claimed)
+        alone = set(theirs.values_list("uid", flat=True))
+    return {pk for pk, network, uid in found if network != UNCONFIRMED or uid not in alone}
 
 
 def why_not(dispatch: Dispatch) -> str:
@@ -38,7 +48,8 @@ def why_not(dispatch: Dispatch) -> str:
         return ""
     identity = Identity.objects.using(COURIER).filter(network=to["network"], uid=to["uid"]).first()
     if identity is None:
-        gone = Tombstone.objects.using(COURIER).filter(digest=digest_of(to["network"], to["uid"])).exists()
+        stones = stones_for(to["network"], to["uid"])
+        gone = Tombstone.objects.using(COURIER).filter(digest__in=stones).exists()
         return _("They asked to be forgotten.") if gone else ""
     if may_contact([identity.pk], dispatch.purpose, using=COURIER):
         return ""

@@ -11,7 +11,8 @@ from engawa.boundary.refusals import Refused
 from engawa.journal.record import record
 from engawa.outside.channels.models import Dispatch
 from engawa.outside.channels.network import Heard, all_networks
-from engawa.outside.contacts.digests import digest_of
+from engawa.outside.channels.unconfirmed import UNCONFIRMED
+from engawa.outside.contacts.digests import digest_of, stones_for
 from engawa.outside.contacts.models import (
     Company,
     ConsentEntry,
@@ -67,6 +68,8 @@ def carry_out(erasure_id: int) -> None:
         if erasure is None or erasure.done_at:
             return
         identities = list(Identity.objects.using(COURIER).filter(contact_id=erasure.contact_id))
+        claims = _claims(identities)
+        identities += claims
         went: dict[str, int] = {"identities": len(identities)}
         for forget in [*FORGETS, _forget_at_networks, _forget_letters, _forget_knowledge]:
             for what, count in forget(identities).items():
@@ -76,8 +79,26 @@ def carry_out(erasure_id: int) -> None:
         companies = Company.objects.using(COURIER).filter(pk__in={one.company_id for one in identities})
         companies.filter(identities=None).delete()
         _forget_contacts(erasure.contact_id)
+        for contact_id in _of_nobody_else(claims, identities):
+            _forget_contacts(contact_id)
         Erasure.objects.using(COURIER).filter(pk=erasure.pk).update(done_at=timezone.now(), went=went)
         record("contact.erased", actor=erasure.by, data={"contact": str(erasure.contact_id)}, using=COURIER)
+
+
+def _claims(identities: Sequence[Identity]) -> list[Identity]:
+    """What only claimed to be from their addresses: it may be theirs, and it names them."""
+    addresses = [one.uid for one in identities if one.network == "mail"]
+    claimed = Identity.objects.using(COURIER).filter(network=UNCONFIRMED, uid__in=addresses)
+    return list(claimed.exclude(pk__in=[one.pk for one in identities]))
+
+
+def _of_nobody_else(claims: Sequence[Identity], identities: Sequence[Identity]) -> set[int]:
+    """The contacts that nobody but these is."""
+    contacts = {one.contact_id for one in claims}
+    others = Identity.objects.using(COURIER).filter(contact__in=contacts)
+    return contacts - set(
+        others.exclude(pk__in=[one.pk for one in identities]).values_list("contact", flat=True)
+    )
 
 
 def _bury(one: Identity) -> None:
@@ -150,7 +171,8 @@ def not_forgotten(heard: Sequence[Heard]) -> list[Heard]:
     """What may be kept of what was heard: all but what somebody said before they asked to be forgotten."""
     if not Tombstone.objects.using(COURIER).exists():
         return list(heard)
-    digests = {digest_of(one.speaker.network, one.speaker.uid) for one in heard if not one.is_ours}
+    theirs = [one.speaker for one in heard if not one.is_ours]
+    digests = {stone for one in theirs for stone in stones_for(one.network, one.uid)}
     stones = Tombstone.objects.using(COURIER).filter(digest__in=digests)
     until = {bytes(stone.digest): stone.at for stone in stones}
     if not until:
@@ -159,5 +181,5 @@ def not_forgotten(heard: Sequence[Heard]) -> list[Heard]:
 
 
 def _is_from_before(one: Heard, until: dict[bytes, datetime]) -> bool:
-    at = until.get(digest_of(one.speaker.network, one.speaker.uid))
-    return at is not None and not one.is_ours and one.at <= at
+    stones = stones_for(one.speaker.network, one.speaker.uid)
+    return not one.is_ours and any(one.at <= until[stone] for stone in stones if stone in until)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import Exists, OuterRef
 
 from engawa.outside.channels.network import Speaker
+from engawa.outside.channels.unconfirmed import UNCONFIRMED
 from engawa.outside.contacts.companies import company_called, domain_of
 from engawa.outside.contacts.likeness import propose_for
 from engawa.outside.contacts.models import Contact, Identity, Knowing
@@ -50,7 +51,7 @@ def _meet(strangers: Mapping[tuple[str, str], Speaker], space_id: int) -> dict[t
             **_named(one),
             is_public=one.is_public,
             contact=contact,
-            company_id=None if one.is_public else _company_of(one),
+            company_id=None if one.is_public or one.network == UNCONFIRMED else _company_of(one),
         )
         for one, contact in zip(strangers.values(), contacts, strict=True)
     ]

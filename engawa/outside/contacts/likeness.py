@@ -6,13 +6,14 @@ from typing import Any
 from django.db import connections
 
 COURIER = "courier"
-WEIGHTS = {"links": 0.97, "mail": 0.95, "row": 0.8, "link": 0.4, "company": 0.2, "name": 0.2}
+WEIGHTS = {"links": 0.97, "mail": 0.95, "row": 0.8, "claim": 0.5, "link": 0.4, "company": 0.2, "name": 0.2}
 """How much each sign says. Together they say 1 - (1 - a)(1 - b)…"""
 COMMON = 5
 """A name that more than this many bear says nothing."""
 
 MAIL = """
-SELECT a.id, b.id, ARRAY['mail'] FROM contacts_identity a
+SELECT a.id, b.id, ARRAY[CASE WHEN 'unconfirmed' IN (a.network, b.network) THEN 'claim' ELSE 'mail' END]
+FROM contacts_identity a
 JOIN contacts_identity b ON lower(b.uid) = lower(a.uid) AND b.contact_id <> a.contact_id
 WHERE a.id = ANY(%s) AND a.uid LIKE '%%_@_%%.%%' AND a.uid NOT LIKE '%%/%%'
 """

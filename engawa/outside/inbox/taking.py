@@ -11,6 +11,7 @@ from engawa.base.safety import clean
 from engawa.journal.record import record
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Heard
+from engawa.outside.channels.unconfirmed import UNCONFIRMED
 from engawa.outside.contacts.knowing import identities_of
 from engawa.outside.contacts.models import Identity
 from engawa.outside.inbox.enclosing import enclose, take_out, told
@@ -127,8 +128,9 @@ def _words(heard: Heard) -> dict[str, object]:
 def _threads(
     account: Account, fresh: list[Heard], speakers: Known
 ) -> tuple[dict[str, Thread], list[tuple[Thread, Thread]]]:
-    """The thread of each, by its uri: that of what it answers, else one of its own. And pairs of threads that
-    turn out to be one: what began the first was said in the second."""
+    """The thread of each, by its uri: that of what it answers, else one of its own; what is not shown to be from
+    whom it says joins nobody else's. And pairs of threads that turn out to be one: what began the first was said in
+    the second."""
     answered = {one.answers for one in fresh if one.answers}
     roots = {_root(one) for one in fresh} | {one.uri for one in fresh}
     same, within = _held(account, answered, roots), _within(account, answered)
@@ -139,8 +141,11 @@ def _threads(
     late = []
     for one in fresh:
         thread = found.get(one.answers) or by_root.get(_root(one))
+        if one.doubt and not (thread and _is_theirs(thread, one, speakers)):
+            found[one.uri] = _begin(account, one, speakers, root=f"{UNCONFIRMED}:{one.uri}")
+            continue
         if thread is None:
-            thread = by_root[_root(one)] = _begin(account, one, speakers)
+            thread = by_root[_root(one)] = _begin(account, one, speakers, root=_root(one))
         found[one.uri] = thread
         begun = by_root.get(one.uri)
         if begun is not None and begun is not thread:
@@ -184,11 +189,11 @@ def _root(heard: Heard) -> str:
     return heard.root or heard.answers or heard.uri
 
 
-def _begin(account: Account, first: Heard, speakers: Known) -> Thread:
+def _begin(account: Account, first: Heard, speakers: Known, *, root: str) -> Thread:
     return Thread(
         account=account,
         space_id=account.space_id,
-        root=_root(first),
+        root=root,
         subject=first.subject.replace("\x00", "")[:300],
         identity=_speaker(first, speakers),
         is_private=first.is_private,
@@ -227,9 +232,15 @@ def _message(heard: Heard, thread: Thread, speakers: Known) -> Message:
         is_ours=heard.is_ours,
         language=heard.language[:12],
         raw=dict(heard.raw),
+        doubt=heard.doubt,
         at=heard.at,
         **_words(heard),
     )
+
+
+def _is_theirs(thread: Thread, heard: Heard, speakers: Known) -> bool:
+    speaker = _speaker(heard, speakers)
+    return speaker is not None and thread.identity_id == speaker.pk
 
 
 def _speaker(heard: Heard, speakers: Known) -> Identity | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from engawa.outside.channels.mail.confirming import confirmed
 from engawa.outside.channels.mail.idling import OFTEN, rest, tells_news, wait_for_news
 from engawa.outside.channels.mail.reading import heard_in
 from engawa.outside.channels.mail.servers import Mailbox, reading
@@ -29,7 +30,7 @@ def listen(account: Account, keys: Mapping[str, Any]) -> Catch:
         Trouble: when the server does not answer, or not as it should.
     """
     with reading(account.settings, keys) as box:
-        return _caught(box, _opened(box), account.cursor, account.handle)
+        return _caught(box, _opened(box), account.cursor, account)
 
 
 def follow(
@@ -47,7 +48,7 @@ def follow(
         validity, tells = _opened(box), tells_news(box)
         take(Catch([], {}))
         while going():
-            catch = _caught(box, validity, cursor, account.handle)
+            catch = _caught(box, validity, cursor, account)
             vain += 1
             if catch.cursor != cursor:
                 take(catch)
@@ -67,15 +68,16 @@ def _opened(box: Mailbox) -> int:
     return _number(box.response("UIDVALIDITY")[1])
 
 
-def _caught(box: Mailbox, validity: int, cursor: Mapping[str, Any], ours: str) -> Catch:
+def _caught(box: Mailbox, validity: int, cursor: Mapping[str, Any], account: Account) -> Catch:
     last = int(cursor.get("uid") or 0) if cursor.get("validity") == validity else 0
     uids = _since(box, last)
     heard = []
+    trusts = str(account.settings.get("trusts") or "")
     for uid in uids[:AT_ONCE]:
         raw, whole = _fetched(box, uid)
-        one = heard_in(raw, ours, datetime.now(UTC), whole=whole) if raw else None
+        one = heard_in(raw, account.handle, datetime.now(UTC), whole=whole) if raw else None
         if one is not None:
-            heard.append(one)
+            heard.append(confirmed(one, raw, trusts=trusts, whole=whole))
     newest = max(uids[:AT_ONCE], default=last)
     return Catch(heard, {"validity": validity, "uid": newest}, more=len(uids) > AT_ONCE)
 

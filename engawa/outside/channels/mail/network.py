@@ -60,6 +60,15 @@ class Mail(Quiet):
         Ask("smtp_host", gettext_lazy("Server to send by (SMTP)")),
         Ask("smtp_port", gettext_lazy("Its port"), initial="587"),
         Ask("smtp_security", gettext_lazy("Its security"), choices=SECURITY, initial="starttls"),
+        Ask(
+            "trusts",
+            gettext_lazy("Name under which your mail server notes what it checked"),
+            gettext_lazy(
+                "As it stands first in “Authentication-Results”, such as mx.acme.example. Only if that server takes "
+                "such notes of others out. Left empty, the signature (DKIM) alone says who sent a mail."
+            ),
+            required=False,
+        ),
     )
 
     def connect(self, answers: Mapping[str, str]) -> Connected:
@@ -78,6 +87,7 @@ class Mail(Quiet):
             if not _is_port(settings[port]):
                 raise Refused(_("A port is a number from 1 to 65535."), at=port)
         settings |= {"address": address, "user": answers.get("user", "").strip() or address}
+        settings["trusts"] = answers.get("trusts", "").strip().lower()
         keys = {"password": answers.get("password", "")}
         for server, host in ((reading, "imap_host"), (sending, "smtp_host")):
             try:

@@ -91,7 +91,7 @@ class Mailbox(imaplib.IMAP4):
         self.begin()
         if name in ("NOOP", "UID"):
             self.untagged_responses.clear()
-        return super()._command(name, *args)  # type: ignore[misc]
+        return super()._command(name, *args)  # type: ignore[misc]  # imaplib's own, of which nothing is told
 
 
 class _Smtp(smtplib.SMTP):

@@ -26,6 +26,7 @@ from engawa.outside.channels.network import (
     network_named,
 )
 from engawa.outside.channels.quiet import Quiet
+from engawa.outside.channels.unconfirmed import UNCONFIRMED
 from engawa.people.origin import origin
 
 if TYPE_CHECKING:
@@ -90,18 +91,21 @@ class WebForm(Quiet):
 
 
 def heard_of(account: Account, arrival: Arrival) -> Heard:
-    """What somebody wrote. Who gave a mail address is known by it, whoever it really is: it proves nothing."""
+    """What somebody wrote. Who gave a mail address only claims it: nobody asked them to prove it."""
     said = arrival.content
     address, name = str(said.get("address") or ""), str(said.get("name") or "")
     uid = address or f"nobody-{arrival.pk}"
     return Heard(
         uri=f"webform:{account.pk}/{arrival.pk}",
-        speaker=Speaker("mail" if address else "webform", uid, address, name or address, is_public=False),
+        speaker=Speaker(
+            UNCONFIRMED if address else "webform", uid, address, name or address, is_public=False
+        ),
         text=str(said.get("text") or ""),
         at=arrival.came_at,
         subject=str(said.get("subject") or ""),
         is_private=True,
         raw={"address": address},
+        doubt="form" if address else "",
     )
 
 

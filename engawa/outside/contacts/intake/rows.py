@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from engawa.outside.channels.unconfirmed import UNCONFIRMED
 from engawa.outside.contacts.models import Identity
 
 MAIL = "mail"
@@ -56,7 +57,7 @@ class Named:
 
     @property
     def is_public(self) -> bool:
-        return self.network not in (MAIL, CUSTOMER)
+        return self.network not in (MAIL, CUSTOMER, UNCONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engawa.base.ids import NewId
 from engawa.outside.channels.network import network_named
+from engawa.outside.channels.unconfirmed import UNCONFIRMED
 from engawa.people.models import Person
 from engawa.spaces.models import Space
 
@@ -79,10 +80,17 @@ class Identity(models.Model):
         """What people call the network."""
         if self.network == "customer":
             return _t("Customer number")
+        if self.is_unconfirmed:
+            return _t("Mail, not confirmed")
         try:
             return str(network_named(self.network).name)
         except KeyError:
             return self.network.capitalize()
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether nothing ever showed that what it said is from its address."""
+        return self.network == UNCONFIRMED
 
     @property
     def shown(self) -> str:

@@ -36,7 +36,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """With no more than a line of the list shows."""
         return self.select_related("account", "identity", "assignee").only(
             "subject", "is_private", "state", "last_at", "moved_at", "answer_by",
-            "account__network", "account__handle", "identity__name", "identity__handle",
+            "account__network", "account__handle", "identity__name", "identity__handle", "identity__network",
             *(f"assignee__{name}" for name in ("name", "avatar", "ring", "team", "is_bot", "left_at")),
         )  # fmt: skip
 
@@ -121,6 +121,8 @@ class Message(models.Model):
     media = models.JSONField(default=list)
     raw = models.JSONField(default=dict)
     """What the network needs to answer it."""
+    doubt = models.CharField(max_length=12, blank=True, db_default="")
+    """Why it is not shown to be from whom it says (`channels.unconfirmed`)."""
     at = models.DateTimeField()
     heard_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True)

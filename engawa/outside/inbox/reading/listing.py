@@ -55,6 +55,8 @@ class Row:
     unread: bool
     overdue: bool
     assignee: Voice | None
+    unconfirmed: bool = False
+    """Nothing shows that it is from whom it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def _row(thread: Thread, last: tuple[str, bool, datetime | None] | None, now: da
         unread=not ours and (seen is None or (thread.moved_at or thread.last_at) > seen),
         overdue=thread.state == Thread.State.OPEN and bool(thread.answer_by and thread.answer_by < now),
         assignee=voice_of(thread.assignee),
+        unconfirmed=identity is not None and identity.is_unconfirmed,
     )
 
 

@@ -14,6 +14,7 @@ from engawa.base.numbers import number_in
 from engawa.base.plaintext import render
 from engawa.outside.channels.amending import AMENDING, can_change, can_take_back
 from engawa.outside.channels.models import Dispatch
+from engawa.outside.channels.unconfirmed import why
 from engawa.outside.inbox.family import messages_of
 from engawa.outside.inbox.models import Answer, Message, Note, Thread, Turn
 from engawa.outside.inbox.reading.listing import outsider
@@ -48,6 +49,8 @@ class Line:
     """Whether one can correct it or take it back."""
     amending: Dispatch | None = None
     """What is being done about that, or went wrong."""
+    doubt: str = ""
+    """Why it is not shown to be from whom it says, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def _said(parts: Sequence[Message]) -> Line:
         html=render(text) if text else "",
         row=message,
         parts=standing or parts,
+        doubt=why(message.doubt),
     )
 
 

@@ -91,9 +91,12 @@ def test_mails_are_heard_once_and_machines_are_known(account: Account) -> None:
     deliver(account, ANN, ours, robot, broken, b"no mail at all")
     catch = Mail().listen(account, KEYS)
     assert [(one.speaker.uid, one.is_to_us, one.is_ours) for one in catch.heard][:3] == [
-        ("ann@out.example", True, False), (account.handle, False, True), ("r@out.example", False, False),
+        ("ann@out.example", True, False), (account.handle, True, False), ("r@out.example", False, False),
     ]  # fmt: skip
     ann = catch.heard[0]
+    assert [one.doubt for one in catch.heard][:2] == ["unsigned", "unsigned"], (
+        "not even ours is believed unsigned"
+    )
     assert (ann.text, ann.uri, ann.is_private) == ("It drips.", "mid:a1@out.example", True)
     account.cursor = dict(catch.cursor)
     assert list(Mail().listen(account, KEYS).heard) == []
