@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from engawa.people.arriving import take_in
 from engawa.people.models import Person
+from engawa.people.requests import Request
 
 READ_AS = "SELECT *, nullif(current_setting('engawa.spaces', true), '')::bigint[] AS belongs_to FROM engawa_read_as(%s)"
 
@@ -20,13 +21,13 @@ class ReaderMiddleware:
     Sets `request.reader`, the Person reading or None. A response of 500 and above undoes what was written.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         take_in(request)
         with transaction.atomic():
-            request.reader = reader_of(request)  # type: ignore[attr-defined]
+            request.reader = reader_of(request)
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

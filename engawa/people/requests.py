@@ -2,20 +2,26 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, TypeIs
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
-from engawa.people.models import Person
+from engawa.people.models import Account, Person
 
 
 class Request(HttpRequest):
     reader: Person | None
 
 
-class SignedInRequest(HttpRequest):
+class SignedInRequest(Request):
     reader: Person
+    user: Account
+
+
+def is_signed_in(request: Request) -> TypeIs[SignedInRequest]:
+    """Whether somebody with an account is reading."""
+    return request.reader is not None
 
 
 def signed_in[**P](
@@ -25,8 +31,8 @@ def signed_in[**P](
 
     @wraps(view)
     def ask_first(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.reader is None:
+        if not is_signed_in(request):
             return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        return view(request, *args, **kwargs)
 
     return ask_first

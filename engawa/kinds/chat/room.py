@@ -16,7 +16,7 @@ from engawa.kinds.chat.naming import call_talks
 from engawa.kinds.chat.stretch import THREAD, Seeing, Stretch
 from engawa.kinds.chat.unread import began_of
 from engawa.people.models import Person
-from engawa.people.requests import Request
+from engawa.people.requests import Request, is_signed_in
 from engawa.spaces.belonging import membership_of
 from engawa.spaces.models import Membership, Role, Space
 from engawa.spaces.readers import readers
@@ -31,7 +31,7 @@ def room_of(space: Space, request: Request, thread: int | None = None) -> dict[s
     """What the room's template shows."""
     reader, stretch = request.reader, stretch_in(request.GET)
     membership = _membership(space, reader)
-    seeing = Seeing(reader.pk, began_of(request)) if reader and membership else None
+    seeing = Seeing(request.reader.pk, began_of(request)) if is_signed_in(request) and membership else None
     new = cursor_in(request.GET.get("new", ""))
     others = call_talks([space], reader)
     log = read_log(space, reader, stretch, thread, new=new, seeing=seeing)

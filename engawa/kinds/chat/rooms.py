@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.http import HttpRequest
 
 from engawa.base.excerpts import excerpt
 from engawa.content.models import Item
 from engawa.kinds.chat.naming import call_talks
 from engawa.kinds.chat.unread import Unread, began_of, unread_of
-from engawa.people.models import Person
+from engawa.people.requests import SignedInRequest
 from engawa.people.voices import voice_of
 from engawa.spaces.models import Space
 from engawa.web.cards import Answer, Voice
@@ -48,9 +47,9 @@ class Rooms:
     spaces: Sequence[Room]
 
 
-def rooms_of(request: HttpRequest, limit: int = SHOWN) -> Rooms:
+def rooms_of(request: SignedInRequest, limit: int = SHOWN) -> Rooms:
     """Every talk and every space with a room that the reader belongs to, in six queries."""
-    reader: Person = request.reader  # type: ignore[attr-defined]
+    reader = request.reader
     with connection.cursor() as cursor:
         cursor.execute(LATEST, [reader.pk, limit])
         last = dict(cursor.fetchall())

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.http import HttpRequest
 
 from engawa.people.models import Person
+from engawa.people.requests import SignedInRequest
 
 MOST = 100
 MENTIONS = 200
@@ -74,10 +74,9 @@ def shown(count: int) -> str:
     return f"{MOST - 1}+" if count >= MOST else str(count)
 
 
-def began_of(request: HttpRequest) -> datetime:
+def began_of(request: SignedInRequest) -> datetime:
     """When the reader's account was made: what was said in rooms before that is history to them, and not unread."""
-    made: datetime = request.user.created_at  # type: ignore[union-attr]
-    return made
+    return request.user.created_at
 
 
 def unread_of(reader: Person, began: datetime) -> Mapping[int, Unread]:

@@ -39,7 +39,7 @@ def test_a_picture_is_drawn_anew_and_seen_by_who_sees_the_person(world: World) -
     with reading_as(world.people["maya"]):
         digest = Person.objects.get(pk=world.people["maya"]).avatar
     seen = world.client("guest").get(f"/files/{digest}/")
-    content = b"".join(seen.streaming_content)  # type: ignore[attr-defined]
+    content = seen.getvalue()
     assert (seen["Content-Type"], Image.open(BytesIO(content)).size) == ("image/webp", (256, 256))
     assert b"taken at home" not in content
     assert world.client("stranger").get(f"/files/{digest}/").status_code == 404
