@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO
@@ -12,6 +12,8 @@ from uuid import uuid4
 from django.conf import settings
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
+PART = 1_048_576
+"""Bytes of a large file that are held at once."""
 
 
 def place_of(digest: str) -> Path:
@@ -35,9 +37,12 @@ def keep(content: bytes) -> str:
 def keep_file(source: IO[bytes]) -> str:
     """As `keep`, for a file that may be larger than the memory; it is read from its beginning."""
     source.seek(0)
-    digest = file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
+    made = sha256()
+    while part := source.read(PART):
+        made.update(part)
+    digest = made.hexdigest()
     source.seek(0)
-    _write(digest, lambda file: copyfileobj(source, file, 1_048_576))
+    _write(digest, lambda file: copyfileobj(source, file, PART))
     return digest
 
 

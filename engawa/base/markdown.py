@@ -6,9 +6,10 @@ from functools import lru_cache
 from hashlib import blake2b
 from html import escape
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, override
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.common.utils import escapeHtml
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.rules_core import StateCore
@@ -214,17 +215,27 @@ _HELPERS = SimpleNamespace(
 )
 
 
+_normal = lru_cache(4096)(normalizeLink)
+
+
+class _Parser(MarkdownIt):
+    """Remembers the addresses that it has seen."""
+
+    @override
+    def normalizeLink(self, url: str) -> str:
+        return _normal(url)
+
+
 def _parser(breaks: bool, footnotes: bool) -> MarkdownIt:
     options = {"html": True, "breaks": breaks, "tasklists": True, "alerts": True, "maxNesting": 40}
-    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
-    parser.helpers = _HELPERS  # type: ignore[assignment]
+    parser = _Parser("commonmark", options).enable(["table", "strikethrough"])
+    parser.helpers = _HELPERS  # type: ignore[assignment]  # typed as the module that it is by default
     if footnotes:
         parser.use(footnote_plugin, inline=False)
     parser.inline.ruler.at("text", _plain_text)
     parser.inline.ruler.after("text", "address", _address)
     parser.core.ruler.push("use_classes", _use_classes)
     parser.core.ruler.push("drop_callout_titles", _drop_callout_titles)
-    parser.normalizeLink = lru_cache(4096)(parser.normalizeLink)  # type: ignore[method-assign]
     parser.add_render_rule("text", _text)
     parser.add_render_rule("html_inline", _raw_html)
     parser.add_render_rule("html_block", _raw_html)

@@ -32,8 +32,8 @@ def take(sent: UploadedFile[bytes], *, actor: Person) -> Upload:
         Refused: when it is too large, empty, a picture that cannot be cleaned, or when too much waits already.
     """
     most = settings.ENGAWA_UPLOAD_MB * 2**20
-    size = sent.size or 0
-    if not size:
+    size, file = sent.size or 0, sent.file
+    if not size or file is None:
         raise Refused(_("This file is empty."))
     if size > most:
         raise Refused(_("This file is too large: %(most)s MB at most.") % {"most": settings.ENGAWA_UPLOAD_MB})
@@ -41,7 +41,6 @@ def take(sent: UploadedFile[bytes], *, actor: Person) -> Upload:
     if waits + size > most * MOST_WAITING:
         raise Refused(_("Too much waits to be sent already. Send some of it first."))
     name = PurePath((sent.name or "").replace("\\", "/")).name.replace("\0", "")[-200:] or "file"
-    file: IO[bytes] = sent.file  # type: ignore[assignment]
     try:
         picture = cleaned(file)
     except UncleanPicture:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from engawa.archives.intake.batches import Batch, batches
 from engawa.archives.protocol import Unreadable
@@ -75,9 +76,9 @@ def _read_beside(order: Order) -> Iterator[Batch]:
             process.kill()
 
 
-def _next(stream: object) -> Batch | Exception | None:
+def _next(stream: IO[bytes]) -> Batch | Exception | None:
     try:
-        told: Batch | Exception | None = pickle.load(stream)  # type: ignore[arg-type]  # noqa: S301 - our own process
+        told: Batch | Exception | None = pickle.load(stream)  # noqa: S301 - our own process
     except (EOFError, pickle.UnpicklingError) as error:
         raise Broken(
             "The process that reads the archive has ended. Import again: it goes on from there."

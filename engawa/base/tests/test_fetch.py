@@ -136,9 +136,9 @@ def test_the_address_that_was_checked_is_the_one_dialled(
     asked: list[str] = []
     real = socket.getaddrinfo
 
-    def changing(host: str, *args: object, **kwargs: object) -> object:
+    def changing(host: str, *where: int, **how: int) -> object:
         asked.append(host)
-        return real("127.0.0.1", *args, **kwargs)  # type: ignore[arg-type]
+        return real("127.0.0.1", *where, **how)
 
     monkeypatch.setattr(socket, "getaddrinfo", changing)
     port = server.rpartition(":")[2]
