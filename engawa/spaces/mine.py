@@ -15,22 +15,23 @@ MARKS: dict[str, Combinable] = {}
 
 def my_spaces(request: HttpRequest) -> list[Space]:
     """Spaces the reader belongs to, without the archived ones, by name."""
-    kept: list[Space] | None = getattr(request, "_my_spaces", None)
-    if kept is None:
-        reader = getattr(request, "reader", None)
-        kept = list(_of(reader)[:MOST]) if reader else []
-        request._my_spaces = kept  # type: ignore[attr-defined]
-    return kept
+    return _once(request, "_my_spaces", MOST)
 
 
 def first_spaces(request: HttpRequest) -> tuple[list[Space], bool]:
     """What fits beside every page, and whether there are more."""
-    kept: list[Space] | None = getattr(request, "_first_spaces", None)
-    if kept is None:
-        reader = getattr(request, "reader", None)
-        kept = list(_of(reader)[: FIRST + 1]) if reader else []
-        request._first_spaces = kept  # type: ignore[attr-defined]
-    return kept[:FIRST], len(kept) > FIRST
+    found = _once(request, "_first_spaces", FIRST + 1)
+    return found[:FIRST], len(found) > FIRST
+
+
+def _once(request: HttpRequest, name: str, most: int) -> list[Space]:
+    """Up to so many of them, kept with the request under this name."""
+    kept = vars(request)
+    if name not in kept:
+        reader: Person | None = getattr(request, "reader", None)
+        kept[name] = list(_of(reader)[:most]) if reader else []
+    found: list[Space] = kept[name]
+    return found
 
 
 def _of(reader: Person) -> SpaceQuerySet:
