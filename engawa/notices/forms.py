@@ -38,7 +38,7 @@ class WishForm(forms.Form):
         return cleaned
 
 
-class SettingForm(forms.ModelForm):  # type: ignore[type-arg]
+class SettingForm(forms.ModelForm):  # type: ignore[type-arg]  # only the stubs let it be subscripted
     digest = forms.ChoiceField(label=_("Digest of what you did not see"), choices=Cadence.choices)
     digest_day = forms.TypedChoiceField(label=_("On"), choices=DAYS, coerce=int)
     digest_hour = forms.TypedChoiceField(label=_("At"), choices=HOURS, coerce=int)

@@ -7,6 +7,7 @@ import tarfile
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import django
 import psycopg
@@ -71,7 +72,7 @@ def read(file: Path, replace: bool = False) -> str:
     return str(about["made_at"])
 
 
-def opened(tar: tarfile.TarFile, name: str, file: Path) -> tarfile.ExFileObject:
+def opened(tar: tarfile.TarFile, name: str, file: Path) -> IO[bytes]:
     """A member of the backup, to read."""
     try:
         member = tar.extractfile(name)
@@ -79,7 +80,7 @@ def opened(tar: tarfile.TarFile, name: str, file: Path) -> tarfile.ExFileObject:
         member = None
     if member is None:
         raise Trouble(f"{file} is not a backup of Engawa: it holds no {name}.")
-    return member  # type: ignore[return-value]
+    return member
 
 
 def in_use() -> bool:

@@ -17,9 +17,11 @@ def failure_in(message: Message) -> str:
             continue
         blocks = part.get_payload()
         for block in blocks if isinstance(blocks, list) else []:
-            status = str(block.get("Status", ""))  # type: ignore[union-attr]
-            if status.strip().startswith("5") and str(block.get("Action", "")).strip().lower() == "failed":  # type: ignore[union-attr]
-                said = str(block.get("Diagnostic-Code", ""))  # type: ignore[union-attr]
+            if not isinstance(block, Message):
+                continue
+            status = str(block.get("Status", ""))
+            if status.strip().startswith("5") and str(block.get("Action", "")).strip().lower() == "failed":
+                said = str(block.get("Diagnostic-Code", ""))
                 return " ".join(f"{status} {re.sub('^[^;]*;', '', said)}".split())
     return ""
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from django.utils import timezone
 
@@ -200,9 +201,9 @@ def public_ids(table: str) -> list[str]:
     return [str(pk) for pk in Item.objects.using(ALL).filter(audience=0).values_list("pk", flat=True)]
 
 
-def raise_cause(cursor: object, query: str, values: list[str]) -> None:
+def raise_cause(cursor: CursorWrapper, query: str, values: list[str]) -> None:
     try:
-        cursor.execute(query, values)  # type: ignore[attr-defined]
+        cursor.execute(query, values)
     except DatabaseError as error:
         raise error.__cause__ or error from error
 

@@ -47,6 +47,7 @@ def write(world: World, who: str, item: int, words: str) -> None:
 
 def fetched(box: imaplib.IMAP4, number: str) -> EmailMessage:
     _ok, parts = box.fetch(number, "(RFC822)")
+    assert isinstance(parts[0], tuple)
     return email.message_from_bytes(parts[0][1], policy=email.policy.default)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from email.message import EmailMessage as Wire
-from email.policy import SMTP, EmailPolicy
+from email.policy import SMTP, Policy
 from email.utils import formataddr
 from hashlib import sha256
 from typing import Any
@@ -25,8 +25,8 @@ from engawa.people.origin import origin
 class Signed(EmailMultiAlternatives):
     """A mail that bears our signature where we sign."""
 
-    def message(self, *, policy: EmailPolicy[Any] = SMTP) -> Wire:  # type: ignore[override]
-        wire: Wire = super().message(policy=policy)
+    def message(self, *, policy: Policy[Any] | None = SMTP) -> Wire:
+        wire = super().message(policy=policy)
         signed = signature(wire.as_bytes())
         if signed:
             wire["DKIM-Signature"] = signed

@@ -1,6 +1,7 @@
 """Letters: written down once, sent once, and only what may still be read."""
 
 import time
+from typing import TypedDict, Unpack
 
 import dkim
 import pytest
@@ -23,7 +24,16 @@ POSTMAN = "postman"
 DOMAIN = "talk.engawa.example"
 
 
-def write(world: World, who: str, key: str, item: int | None = None, **more: object) -> None:
+class Told(TypedDict, total=False):
+    """What else a letter may say of itself."""
+
+    list_id: str
+    list_name: str
+    unsubscribe: str
+    about: list[int]
+
+
+def write(world: World, who: str, key: str, item: int | None = None, **more: Unpack[Told]) -> None:
     with reading_as(world.people[who]):
         letter = Letter(
             person_id=world.people[who],
@@ -33,7 +43,7 @@ def write(world: World, who: str, key: str, item: int | None = None, **more: obj
             html="<p>Words</p>",
             key=key,
             item_id=item,
-            **more,  # type: ignore[arg-type]
+            **more,
         )
         way.send(world.person(who), letter)
 
@@ -52,7 +62,7 @@ def test_a_letter_is_sent_once_however_often_it_is_handed_over(shared: World, ma
 
 
 def test_what_mail_programs_need_stands_in_its_headers(shared: World, mailbox: Mailbox) -> None:
-    more = {
+    more: Told = {
         "list_id": "lab.spaces",
         "list_name": "Quiet lab",
         "unsubscribe": "https://engawa.example/notices/stop/abc/",
