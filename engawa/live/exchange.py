@@ -4,9 +4,10 @@ import asyncio
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
 from functools import partial
 from itertools import islice
+from typing import Any
 
 import nats
 from django.utils import timezone
@@ -249,8 +250,8 @@ class Exchange:
         if self.client is not None and self.client.is_connected:
             self._begin(self.client.publish(SUBJECT, json.dumps(word).encode()))
 
-    def _begin(self, work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[call-overload]
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
         self.asking.add(task)
         task.add_done_callback(self.asking.discard)
 

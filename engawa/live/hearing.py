@@ -30,7 +30,7 @@ def _at_once(entry: Entry, item: Item | None) -> None:
     speaker.mention(subject_of(entry), news_of(entry, kind, root))
 
 
-hear.at_once = _at_once  # type: ignore[attr-defined]
+hear.at_once = _at_once  # type: ignore[attr-defined]  # a function's type has no room for what it bears
 
 
 def _kinds(ids: list[int]) -> dict[int, tuple[str, int | None]]:

@@ -8,10 +8,11 @@ import json
 import random
 import re
 import resource
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from time import process_time, time
+from typing import Any
 
 EVENT = re.compile(rb"id: (\d+)\ndata: (\{[^\n]*\})\n\n|event: (again|rest|lost)\n")
 ITEM = re.compile(rb'"item": ?"(\d+)"')
@@ -50,11 +51,12 @@ class Client(asyncio.Protocol):
                 self.again()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport  # type: ignore[assignment]
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
         self.buffer.clear()
         path = f"/live/?space={self.room}&last={self.last}"
         head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n\r\n"
-        transport.write(head.encode())  # type: ignore[attr-defined]
+        transport.write(head.encode())
 
     def data_received(self, data: bytes) -> None:
         now, buffer = time(), self.buffer
@@ -112,8 +114,8 @@ class Crew:
         self.work: set[asyncio.Task[None]] = set()
         self.clients = [Client(self, port, cookie, room, since) for cookie, room in readers]
 
-    def begin(self, work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[call-overload]
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
         self.work.add(task)
         task.add_done_callback(self.work.discard)
 
