@@ -13,7 +13,7 @@ from engawa.web import assets, live, marks, pictures, translated, words
 class Missing(StrictUndefined):
     """Every name a template uses must exist; an inline `if` without `else` says nothing."""
 
-    def __str__(self) -> str:  # type: ignore[override]
+    def __str__(self) -> str:  # type: ignore[override]  # there it is said never to return
         return "" if self._undefined_name is None else str(super().__str__())
 
 
@@ -26,7 +26,7 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
         **options,
     )
-    made.install_gettext_callables(  # type: ignore[attr-defined]
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # what the extension adds when it is made
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     made.globals |= {

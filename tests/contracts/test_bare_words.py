@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from jinja2 import nodes
 
-FOLDERS: list[Path] = settings.TEMPLATES[0]["DIRS"]  # type: ignore[assignment]
+ENGINE = next(engine for engine in engines.all() if isinstance(engine, Jinja2))
 TEMPLATES = [
-    path for folder in FOLDERS for path in sorted(folder.rglob("*.html")) if "guide" not in path.parts
+    path
+    for folder in ENGINE.dirs
+    for path in sorted(Path(folder).rglob("*.html"))
+    if "guide" not in path.parts
 ]
 HOLE = "\0"
 """Stands where a template says something that it was given."""
@@ -26,7 +29,7 @@ TRANSLATORS = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 
 def bare(source: str) -> Iterator[str]:
     """What stands in a template's text and in its strings outside of _()."""
-    tree = engines["jinja2"].env.parse(source)  # type: ignore[attr-defined]
+    tree = ENGINE.env.parse(source)
     for block in tree.find_all(nodes.Block):
         if block.name == "body_class":
             block.body = []

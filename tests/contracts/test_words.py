@@ -33,9 +33,16 @@ def told(messages: Catalog) -> Iterator[Message]:
 def said() -> set[Id]:
     """All that the sources say today."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as lines:
-        methods, options = parse_mapping_cfg(lines)  # type: ignore[no-untyped-call]
+        methods, options = parse_mapping_cfg(lines)  # type: ignore[no-untyped-call]  # Babel has no types for it
     found = extract_from_dir(ROOT / "engawa", methods, options, KEYWORDS)
-    return {message[2] if isinstance(message[2], str) else message[2][:2] for message in found}  # type: ignore[misc]
+    return {_id_of(message[2]) for message in found}
+
+
+def _id_of(words: str | tuple[str, ...]) -> Id:
+    if isinstance(words, str):
+        return words
+    one, many, *_rest = words
+    return one, many
 
 
 def test_what_is_said_is_gathered(said: set[Id]) -> None:

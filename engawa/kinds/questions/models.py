@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -38,7 +38,7 @@ class QuestionQuerySet(ItemQuerySet):
 
 
 class Question(Item):
-    objects = QuestionQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = QuestionQuerySet.as_manager()
 
     class Meta:
         proxy = True
