@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict, Unpack
 from urllib.parse import urlencode
 
 from django.db import connection
@@ -20,6 +21,14 @@ STATES = ("open", "waiting", "done", "spam", "snoozed")
 WHO = ("all", "mine", "nobody")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST = 200
+
+
+class Change(TypedDict, total=False):
+    """What of a choice becomes another."""
+
+    state: str
+    who: str
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +56,9 @@ class Choice:
         }
         return urlencode({name: value for name, value in told.items() if value})
 
-    def at(self, **changes: object) -> str:
+    def at(self, **changes: Unpack[Change]) -> str:
         """The address of another choice."""
-        query = replace(self, before="", **changes).query  # type: ignore[arg-type]
+        query = replace(self, before="", **changes).query
         return f"/inbox/?{query}" if query else "/inbox/"
 
 

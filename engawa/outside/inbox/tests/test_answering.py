@@ -18,10 +18,10 @@ from tests.paper import heard
 from tests.world import World
 
 
-def write(table: Table, who: str, text: str, **more: object) -> Answer:
+def write(table: Table, who: str, text: str, split: bool = False, seen: int | None = None) -> Answer:
     thread = table.as_(who, table.thread())
     with reading_as(table.world.people[who]):
-        return answer(thread, actor=table.world.person(who), text=text, **more)  # type: ignore[arg-type]
+        return answer(thread, actor=table.world.person(who), text=text, split=split, seen=seen)
 
 
 def test_an_answer_goes_out_once_and_stands_in_the_thread(fresh: World) -> None:
@@ -168,9 +168,11 @@ def test_an_account_that_cannot_speak_says_so_beforehand(fresh: World, change: d
         write(table, "tom", "Hello.")
 
 
-def test_what_cannot_be_said_at_all_is_known_beforehand(fresh: World) -> None:
+def test_what_cannot_be_said_at_all_is_known_beforehand(
+    fresh: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table = Table(fresh)
     table.say(heard(1))
-    table.paper.why_silent = lambda account: "Nobody listens there."  # type: ignore[attr-defined]
+    monkeypatch.setattr(table.paper, "why_silent", lambda account: "Nobody listens there.", raising=False)
     with pytest.raises(NotAllowed, match="Nobody listens there"):
         write(table, "tom", "Hello?")

@@ -1,10 +1,11 @@
 """An answer in several parts: each follows the one before it, each goes out once, and all are read as one."""
 
+import pytest
 from django.db import connections
 
 from engawa.journal.delivery import deliver
 from engawa.outside.channels.models import Account, Dispatch
-from engawa.outside.channels.network import Refused
+from engawa.outside.channels.network import Draft, Refused
 from engawa.outside.channels.sending import next_to_send, send
 from engawa.outside.inbox.models import Answer, Message
 from engawa.outside.inbox.tests.desk import Table
@@ -39,19 +40,21 @@ def test_each_part_answers_the_one_before(fresh: World) -> None:
     assert page.count("We are sorry that it drips.") == 40
 
 
-def test_killed_before_and_after_each_part_all_are_said_once_and_in_order(fresh: World) -> None:
+def test_killed_before_and_after_each_part_all_are_said_once_and_in_order(
+    fresh: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table = Table(fresh)
     table.say(heard(1))
     made = write(table, "tom", LONG, split=True)
     order: list[str] = []
     say = table.paper.say
 
-    def dying(account: Account, keys: object, draft: object) -> None:
-        order.append(draft.key)  # type: ignore[attr-defined]
-        say(account, {}, draft)  # type: ignore[arg-type]
+    def dying(account: Account, keys: object, draft: Draft) -> None:
+        order.append(draft.key)
+        say(account, {}, draft)
         raise SystemExit("killed")
 
-    table.paper.say = dying  # type: ignore[assignment, method-assign]
+    monkeypatch.setattr(table.paper, "say", dying)
     for _death in range(8):
         dispatch = next_to_send()
         if dispatch is not None:
