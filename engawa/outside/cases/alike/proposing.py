@@ -6,7 +6,7 @@ from datetime import timedelta
 from math import log
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from engawa.outside.cases.actions.merging import family_of
@@ -76,12 +76,12 @@ def propose_to(case: Case) -> int:
     return propose(list(rows.order_by("-pk")[:MOST_LOOKED_BACK]), [case])
 
 
-def _standing() -> "Sequence[Case]":
+def _standing() -> QuerySet[Case]:
     lately = timezone.now() - STILL_HEARD
     heard = Case.objects.using(COURIER).standing().select_related("space")
     return heard.filter(
         Q(state__in=[*OPEN, State.DECLINED]) | Q(state=State.FIXED, fixed_at__gte=lately)
-    ).order_by("-last_heard_at")  # type: ignore[return-value]
+    ).order_by("-last_heard_at")
 
 
 def _may_join(message: Message, case: Case) -> bool:

@@ -47,14 +47,14 @@ class Breaking:
     @contextmanager
     def watched(self) -> Iterator[None]:
         """From here on every commit is a step, too."""
-        real = BaseDatabaseWrapper._commit  # type: ignore[attr-defined]
+        real = BaseDatabaseWrapper._commit  # type: ignore[attr-defined]  # the stubs leave out what is Django's own
 
         def commit(database: BaseDatabaseWrapper) -> Any:
             step = f"{self._where()} commits as {database.alias}"
             wrote = database.alias in self._dirty
             self._dirty.discard(database.alias)
             if wrote and self._meets(f"{step}, before"):
-                database._rollback()  # type: ignore[attr-defined]
+                database._rollback()  # type: ignore[attr-defined]  # as above
                 raise Killed(step)
             real(database)
             if wrote:

@@ -7,6 +7,7 @@ from engawa.outside.cases.models import Case
 from engawa.outside.cases.telling.handing import hand_over_planned
 from engawa.outside.channels.hearing import look
 from engawa.outside.channels.models import Account, Dispatch
+from engawa.outside.channels.network import Heard
 from engawa.outside.channels.sending import next_to_send, send
 from engawa.outside.inbox.models import Message
 from tests.paper import Paper, account_in, heard, paper
@@ -23,9 +24,9 @@ def two_voices(world: World, space: str = "platform") -> tuple[Paper, Account]:
     return network, account
 
 
-def listen(network: Paper, account: Account, *said: object) -> None:
+def listen(network: Paper, account: Account, *said: Heard) -> None:
     """Have this heard, and told to whoever hears of it."""
-    network.waiting = list(said)  # type: ignore[arg-type]
+    network.waiting = list(said)
     account.refresh_from_db(using="courier")
     look(account)
     tell_all()

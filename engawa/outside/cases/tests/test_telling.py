@@ -1,7 +1,8 @@
 """When it is fixed, everyone who spoke is told where they spoke: once, whatever breaks, and nothing else goes out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -29,9 +30,9 @@ from engawa.outside.cases.tests.story import (
 )
 from engawa.outside.channels import sending
 from engawa.outside.channels.hearing import look
-from engawa.outside.channels.models import Dispatch
+from engawa.outside.channels.models import Account, Dispatch
+from engawa.outside.channels.network import Draft, Sent, Unsure
 from engawa.outside.channels.network import Refused as NetworkRefused
-from engawa.outside.channels.network import Unsure
 from engawa.outside.contacts.models import Identity
 from engawa.spaces.models import Space
 from tests.paper import Paper, heard
@@ -206,11 +207,11 @@ def test_what_could_not_be_told_is_seen_and_tried_again(fresh: World) -> None:
     assert len(network.said) == 2
 
 
-def test_what_nobody_knows_is_settled_by_looking(fresh: World) -> None:
+def test_what_nobody_knows_is_settled_by_looking(fresh: World, monkeypatch: pytest.MonkeyPatch) -> None:
     network, _account = two_voices(fresh)
     case = case_of_both(fresh)
     fixed(fresh, case)
-    network.find_sent = _never_knows  # type: ignore[assignment,method-assign]
+    monkeypatch.setattr(network, "find_sent", _never_knows)
     network.troubles = [Unsure("Silence.")]
     for _again in range(3):
         send_all(case)
@@ -281,7 +282,7 @@ STEPS = [
     "where", STEPS, ids=[one.rpartition(".")[2] + "-" + one.split(".")[-2] for one in STEPS]
 )
 def test_killed_at_any_step_nothing_is_lost_and_nobody_told_twice(
-    fresh: World, where: str, after: bool
+    fresh: World, where: str, after: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     network, _account = two_voices(fresh)
     case = case_of_both(fresh)
@@ -289,11 +290,11 @@ def test_killed_at_any_step_nothing_is_lost_and_nobody_told_twice(
     times: dict[str, int] = {}
     real = network.say
 
-    def counted(account: object, keys: object, draft: object) -> object:
-        times[draft.key] = times.get(draft.key, 0) + 1  # type: ignore[attr-defined]
-        return real(account, keys, draft)  # type: ignore[arg-type]
+    def counted(account: Account, keys: Mapping[str, Any], draft: Draft) -> Sent:
+        times[draft.key] = times.get(draft.key, 0) + 1
+        return real(account, keys, draft)
 
-    network.say = counted  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr(network, "say", counted)
     with killed_at(where, after), pytest.raises(Killed):
         send_all(case)
     _let_go()
