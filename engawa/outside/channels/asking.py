@@ -1,6 +1,5 @@
 """HTTP as networks ask it: what the guarded fetcher refuses becomes a trouble in words."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from engawa.base.fetch import Fetched, FetchError, PrivateAddress, TooLarge, TooSlow, Unreachable, request
 from engawa.base.fetch import Refused as Answered
+from engawa.outside.channels.calling import parsed
 from engawa.outside.channels.network import SignInAgain, Trouble
 from engawa.outside.channels.unreached import why_unreached
 
@@ -40,8 +40,8 @@ def ask_json(url: str, **more: Any) -> Any:
     """
     found = ask(url, **more)
     try:
-        return json.loads(found.body)
-    except (ValueError, RecursionError) as problem:
+        return parsed(found.body)
+    except ValueError as problem:
         raise Trouble(_("%s does not answer with JSON.") % url) from problem
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
 import httpx
@@ -12,6 +12,7 @@ from engawa.outside.channels.network import Trouble, Unsure
 from engawa.outside.channels.unreached import why_unreached
 
 SECONDS = 20.0
+LONGEST_TOKEN = 8_000
 _UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
@@ -36,12 +37,32 @@ def call(method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str]
         raise (Unsure if lost else Trouble)(words.replace(f"?{query}", "") if query else words) from error
 
 
+def parsed(body: bytes) -> Any:
+    """The JSON of an answer, with no half letters in it: they stand in no address, page or table.
+
+    Raises:
+        ValueError: where it is none, or nested without end.
+    """
+    try:
+        told = json.loads(body)
+        if b"\\ud" not in body.lower():
+            return told
+        return json.loads(json.dumps(told, ensure_ascii=False).encode(errors="replace"))
+    except RecursionError as error:
+        raise ValueError("nested without end") from error
+
+
 def json_of(body: bytes) -> Any:
     """What stands in an answer; None where it is no JSON."""
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
+        return parsed(body)
+    except ValueError:
         return None
+
+
+def is_token(told: object) -> TypeGuard[str]:
+    """Whether this can stand in a header as a token."""
+    return isinstance(told, str) and 0 < len(told) < LONGEST_TOKEN and told.isascii() and told.isprintable()
 
 
 def host_of(url: str) -> str:

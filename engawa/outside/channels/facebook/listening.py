@@ -7,7 +7,7 @@ from typing import Any
 
 from engawa.outside.channels.calling import many, said
 from engawa.outside.channels.facebook.reading import COMMENT, MESSAGE, POST, comment_of, message_of, post_of
-from engawa.outside.channels.meta.graph import Graph, seconds
+from engawa.outside.channels.meta.graph import LONGEST_NAME, Graph, going_on, seconds
 from engawa.outside.channels.meta.troubles import NotAllowed
 from engawa.outside.channels.network import Catch, Heard
 
@@ -23,11 +23,12 @@ COUNTED = "comments.filter(stream).limit(0).summary(true)"
 def listen(graph: Graph, page: str, cursor: Mapping[str, Any], *, private: bool) -> Catch:
     """What came since `cursor`, oldest first."""
     first = int((datetime.now(UTC) - FIRST).timestamp())
-    on_page, posts = _on_page(graph, page, cursor.get("posts") or {}, int(cursor.get("since") or first))
-    about, tagged = _about(graph, page, int(cursor.get("tagged") or first))
-    talks, told = _in_private(graph, page, int(cursor.get("told") or first)) if private else ([], first)
+    since, tagged, told = (going_on(cursor.get(name), first) for name in ("since", "tagged", "told"))
+    on_page, posts = _on_page(graph, page, cursor.get("posts") or {}, since)
+    about, tagged = _about(graph, page, tagged)
+    talks, told = _in_private(graph, page, told) if private else ([], first)
     heard = sorted([*on_page, *about, *talks], key=lambda each: each.at)
-    since = max([int(cursor.get("since") or first), *(seen[1] for seen in posts.values())])
+    since = max([since, *(seen[1] for seen in posts.values())])
     moved = {"posts": posts, "since": since, "tagged": tagged, "told": told}
     return Catch(heard, moved, quota=graph.quota)
 
@@ -62,14 +63,15 @@ def _on_page(
         if post is None:
             continue
         name = str(post.raw["id"])
-        mark = f"{seconds(told.get('updated_time'))}/{said(told, 'comments', 'summary', 'total_count')}"
+        mark = f"{seconds(told.get('updated_time'))}/{said(told, 'comments', 'summary', 'total_count')[:20]}"
         seen_mark, seen = _seen(known.get(name), since)
         if name not in known and post.at.timestamp() >= since - AGAIN:
             heard.append(post)
         found = list(comments(graph, page, name, seen)) if mark != seen_mark else []
         heard += found
         newest = max((int(each.at.timestamp()) for each in found), default=0)
-        stand[name] = [mark, max(seen, newest, int(post.at.timestamp()))]
+        if len(name) <= LONGEST_NAME:
+            stand[name] = [mark, max(seen, newest, int(post.at.timestamp()))]
     return heard, stand
 
 
@@ -120,5 +122,5 @@ def _new_in(graph: Graph, page: str, talk: Mapping[str, Any], since: int) -> Ite
 
 def _seen(kept: object, since: int) -> tuple[str, int]:
     if isinstance(kept, list) and len(kept) == 2 and isinstance(kept[1], int):
-        return str(kept[0]), kept[1]
+        return str(kept[0]), going_on(kept[1], since)
     return "", since

@@ -6,7 +6,7 @@ from typing import Any
 
 from engawa.outside.channels.calling import many, said
 from engawa.outside.channels.instagram.reading import COMMENTS, MEDIA, OURS, comments_of, media_of
-from engawa.outside.channels.meta.graph import Graph, seconds
+from engawa.outside.channels.meta.graph import LONGEST_NAME, Graph, going_on, seconds
 from engawa.outside.channels.meta.troubles import NotAllowed
 from engawa.outside.channels.network import Catch, Heard
 
@@ -14,14 +14,15 @@ FIRST = timedelta(days=7)
 LATEST = 50
 """So many of the newest things shown are looked after."""
 AGAIN = 120
+MOST_COUNTED = 10**9
 
 
 def listen(graph: Graph, account: str, us: str, cursor: Mapping[str, Any]) -> Catch:
     """What came since `cursor`, oldest first."""
     first = int((datetime.now(UTC) - FIRST).timestamp())
-    since = int(cursor.get("since") or first)
+    since, tagged = (going_on(cursor.get(name), first) for name in ("since", "tagged"))
     heard, shown = _below(graph, account, us, cursor.get("media") or {}, since)
-    named, tagged = _named(graph, account, us, int(cursor.get("tagged") or first))
+    named, tagged = _named(graph, account, us, tagged)
     newest = max([since, *(int(each.at.timestamp()) for each in heard)])
     moved = {"media": shown, "since": newest, "tagged": tagged}
     return Catch(sorted([*heard, *named], key=lambda each: each.at), moved, quota=graph.quota)
@@ -50,10 +51,12 @@ def _below(
         if media is None:
             continue
         name = str(media.raw["id"])
-        counts[name] = counted if isinstance(counted, int) else 0
+        counted = counted if isinstance(counted, int) and counted < MOST_COUNTED else 0
+        if len(name) <= LONGEST_NAME:
+            counts[name] = counted
         if name not in known and media.at.timestamp() >= since - AGAIN:
             heard.append(media)
-        if counts[name] and counts[name] != known.get(name):
+        if counted and counted != known.get(name):
             found = below(graph, us, name, media.url)
             heard += [each for each in found if each.at.timestamp() >= since - AGAIN]
     return heard, counts

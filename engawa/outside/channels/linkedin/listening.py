@@ -13,6 +13,7 @@ FIRST = timedelta(days=7)
 AGAIN = 120_000
 """Milliseconds before the newest that are asked for again."""
 ACTIONS = "List(COMMENT,SHARE_MENTION)"
+LONGEST_URN = 300
 MOST = 20
 """So many posts are read at one look; the others at the next."""
 
@@ -20,16 +21,16 @@ MOST = 20
 def listen(client: Client, us: str, cursor: Mapping[str, Any]) -> Catch:
     """What came since `cursor`, oldest first: what the page is told of leads to the posts that are read."""
     now = int(datetime.now(UTC).timestamp() * 1000)
-    since = int(cursor.get("since") or now - FIRST.total_seconds() * 1000)
+    since = min(now, int(cursor.get("since") or now - FIRST.total_seconds() * 1000))
     waiting = [str(urn) for urn in cursor.get("waiting") or ()]
-    until = int(cursor.get("until") or now) if waiting else now
+    until = min(now, int(cursor.get("until") or now)) if waiting else now
     heard: dict[str, Heard] = {}
     found: dict[str, None] = {}
     for note in () if waiting else _told(client, us, since, now):
         source = said(note, "sourcePost")
         if said(note, "action") == "SHARE_MENTION":
             heard |= _named(client, us, said(note, "generatedActivity") or source)
-        elif source:
+        elif 0 < len(source) <= LONGEST_URN:
             found[source] = None
     waiting = waiting or list(found)
     for post in waiting[:MOST]:

@@ -19,6 +19,8 @@ from engawa.outside.channels.network import Trouble, Unsure
 VERSION = "v25.0"
 PAGES = 20
 BEGINNING = datetime.fromtimestamp(0, UTC)
+LONGEST_NAME = 300
+"""Of what is kept to go on from: the network's own names are much shorter."""
 SECRETS = ("access_token", "appsecret_proof")
 
 
@@ -50,8 +52,10 @@ class Graph:
 
         Of the address of the next page only what it asks for is taken: it bears our token, and could lead anywhere.
         """
-        for _page in range(pages):
+        asked: list[Mapping[str, Any]] = []
+        while len(asked) < pages and what not in asked:
             told = self._ask("GET", path, what)
+            asked.append(what)
             found = many(told, "data")
             self.meter.read += len(found)
             yield from found
@@ -95,10 +99,11 @@ class Graph:
 
 
 def moment(told: object) -> datetime:
-    """A moment as the Graph API writes it ("2026-03-02T12:00:00+0000"); 1970 where it tells none."""
+    """A moment as the Graph API writes it ("2026-03-02T12:00:00+0000"); 1970 where it tells none, and now for what
+    lies ahead: listening goes on from the latest."""
     try:
         at = datetime.fromisoformat(told) if isinstance(told, str) else BEGINNING
-        return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
+        return min(at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC), datetime.now(UTC))
     except (ValueError, OverflowError):
         return BEGINNING
 
@@ -106,3 +111,8 @@ def moment(told: object) -> datetime:
 def seconds(told: object) -> int:
     """The same as seconds since 1970."""
     return int(moment(told).timestamp())
+
+
+def going_on(kept: object, first: int) -> int:
+    """From when to go on: as it was kept, if that does not lie ahead, or else from the first."""
+    return min(kept, int(datetime.now(UTC).timestamp())) if isinstance(kept, int) else first

@@ -17,7 +17,7 @@ NO_SUCH_THING = {33, 1349125}
 TOO_LATE = 2018278
 """The subcode of what is said in private after the time in which one may answer."""
 PAUSE = timedelta(minutes=15)
-LONGEST_PAUSE = timedelta(hours=6)
+MOST_MINUTES = 6 * 60
 SHARES = ("call_count", "total_cputime", "total_time")
 
 
@@ -52,7 +52,7 @@ def trouble_of(status: int, headers: Mapping[str, str], body: bytes, *, writing:
 def pause_of(headers: Mapping[str, str]) -> timedelta:
     """How long the network asks us to wait: in minutes in its header, or a quarter of an hour."""
     minutes = max((_number(use.get("estimated_time_to_regain_access")) for use in _uses(headers)), default=0)
-    return min(timedelta(minutes=minutes), LONGEST_PAUSE) if minutes else PAUSE
+    return timedelta(minutes=min(minutes, MOST_MINUTES)) if minutes > 0 else PAUSE
 
 
 def quota_of(headers: Mapping[str, str]) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def _since(client: Client, path: str, since: object) -> tuple[list[tuple[str, Th
     """What a listing tells of the time since then (the first time: one page), and from when to go on."""
     now = datetime.now(UTC).timestamp()
     is_first = not isinstance(since, int | float)
-    known = now - FIRST.total_seconds() if not isinstance(since, int | float) else float(since)
+    known = min(float(since), now) if isinstance(since, int | float) else now - FIRST.total_seconds()
     after = known if is_first else known - AGAIN.total_seconds()
     found: list[tuple[str, Thing]] = []
     wish: dict[str, Any] = {"limit": PAGE}
@@ -98,8 +98,8 @@ def _since(client: Client, path: str, since: object) -> tuple[list[tuple[str, Th
         listing = client.get(path, **wish)
         page = list(things.children(listing))
         found += [(kind, one) for kind, one in page if _when(one) > after]
-        wish["after"] = _next(listing)
-        if not wish["after"] or any(_when(one) <= after for _kind, one in page):
+        before, wish["after"] = wish.get("after"), _next(listing)
+        if wish["after"] in ("", before) or any(_when(one) <= after for _kind, one in page):
             break
     newest = max((_when(one) for _kind, one in found), default=known)
     return found, max(known, min(newest, now))

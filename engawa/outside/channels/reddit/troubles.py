@@ -1,6 +1,5 @@
 """What Reddit refuses, in the terms of the channels: by HTTP, or within an answer that looks well."""
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import timedelta
@@ -8,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from engawa.outside.channels.calling import parsed
 from engawa.outside.channels.network import Refused, SignInAgain, Trouble
 
 LONGEST_PAUSE = timedelta(hours=1)
@@ -76,9 +76,9 @@ def _bounded(seconds: float) -> timedelta:
 
 def _words(body: bytes) -> str:
     try:
-        said = json.loads(body)
+        said = parsed(body)
         names = ("explanation", "error_description", "reason", "message", "error")
         found = next((str(said[name]) for name in names if said.get(name)), "")
-    except (ValueError, AttributeError, RecursionError):
+    except (ValueError, AttributeError):
         found = body[:200].decode("utf-8", "replace").strip()
     return found[:300] or _("no reason given")

@@ -52,8 +52,8 @@ class Client:
         for _page in range(most):
             told = self.get(path, **what, **({"pagination_token": token} if token else {}))
             yield told
-            token = said(told, "meta", "next_token")
-            if not token:
+            before, token = token, said(told, "meta", "next_token")
+            if token in ("", before):
                 return
 
     def post(self, path: str, what: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,11 +1,12 @@
 """What is said to a user, what is said with chosen words, and what the user says by other programs."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from engawa.outside.channels.calling import many, said
-from engawa.outside.channels.network import Catch, Heard
+from engawa.outside.channels.network import Catch, Heard, Trouble
 from engawa.outside.channels.x.client import Client
 from engawa.outside.channels.x.posts import FIELDS, posts_of
 
@@ -16,6 +17,7 @@ REACH = timedelta(days=6, hours=12)
 """Search looks a week back, and refuses to begin before."""
 EPOCH = 1_288_834_974_657
 """The millisecond from which X counts the time in its numbers."""
+AHEAD = timedelta(days=30)
 NOW_AND_THEN = 20
 """The month's use is asked for at every so many looks."""
 
@@ -26,7 +28,7 @@ def listen(client: Client, us: str, words: str, cursor: Mapping[str, Any]) -> Ca
     to_us, told = _since(client, f"users/{us}/mentions", us, cursor.get("told"), to_us=True)
     ours, own = _since(client, f"users/{us}/tweets", us, cursor.get("said"), to_us=False)
     found, seen = _searched(client, us, words, cursor.get("found")) if words else ([], None)
-    month = cursor.get("month") if turn % NOW_AND_THEN else client.usage()
+    month = _month(client) if turn % NOW_AND_THEN == 0 else cursor.get("month")
     heard = {one.uri: one for one in [*found, *(ours if cursor.get("said") else []), *to_us]}
     moved = {"told": told, "said": own or "1", "found": seen, "turn": turn + 1, "month": month or None}
     quota = {**client.quota, **(month if isinstance(month, Mapping) else {})}
@@ -37,7 +39,7 @@ def _since(
     client: Client, path: str, us: str, newest: object, *, to_us: bool, **more: str
 ) -> tuple[list[Heard], str]:
     """The posts after the newest known one, and which is the newest now; the first time only some."""
-    known = str(newest or "")
+    known = str(newest or "") if _number(str(newest or "")) else ""
     what = {**FIELDS, **more, **({"since_id": known} if known else {})}
     heard: list[Heard] = []
     for told in client.pages(path, PAGES if known else 1, max_results=AT_ONCE if known else FIRST, **what):
@@ -58,8 +60,17 @@ def _names(told: Mapping[str, Any]) -> list[str]:
     return [said(each, "id") for each in many(told, "data")]
 
 
+def _month(client: Client) -> Mapping[str, int] | None:
+    """What is left of the month. What was heard, and paid for, is kept though nobody tells that."""
+    with suppress(Trouble):
+        return client.usage()
+    return None
+
+
 def _number(name: str) -> int:
-    return int(name) if name.isascii() and name.isdecimal() and len(name) < 30 else 0
+    """A post's number, by which listening goes on; 0 for what is none, or lies far ahead."""
+    number = int(name) if name.isascii() and name.isdecimal() and len(name) < 20 else 0
+    return number if _moment(number) < datetime.now(UTC) + AHEAD else 0
 
 
 def _moment(number: int) -> datetime:

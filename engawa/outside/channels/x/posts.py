@@ -8,6 +8,7 @@ from typing import Any
 
 from engawa.outside.channels.calling import many, one, said
 from engawa.outside.channels.network import Heard, Medium, Speaker
+from engawa.outside.channels.sound import LONGEST_TEXT
 
 NETWORK = "x"
 SITE = "https://x.com"
@@ -18,8 +19,10 @@ FIELDS = {
     "user__fields": "name,profile_image_url,username",
     "media__fields": "alt_text,preview_image_url,type,url",
 }
+MOST_LINKS, LONGEST_LINK = 100, 2_000
 Said = Mapping[str, Any]
 _KINDS = {"photo": "image/jpeg", "video": "video/mp4", "animated_gif": "video/mp4"}
+_SHORT = re.compile(r"https?://t\.co/\w+")
 _NAMES = re.compile(r"^(?:@\w+\s+)+")
 
 
@@ -63,12 +66,14 @@ def _post_of(
 def text_of(told: Said) -> str:
     """What a post says: the whole of a long one, addresses as they were written."""
     long = one(told, "note_tweet")
-    text = said(long, "text") or said(told, "text")
-    for link in many(long or told, "entities", "urls"):
-        short, whole = said(link, "url"), said(link, "expanded_url")
-        if short and whole:
-            text = text.replace(short, "" if said(link, "media_key") else whole)
-    return html.unescape(text).strip()
+    text = (said(long, "text") or said(told, "text"))[:LONGEST_TEXT]
+    links = {said(each, "url"): each for each in many(long or told, "entities", "urls")[:MOST_LINKS]}
+    return html.unescape(_SHORT.sub(lambda found: _whole(links.get(found[0], {}), found[0]), text)).strip()
+
+
+def _whole(link: Said, short: str) -> str:
+    """An address as it was written; nothing for one that only leads to a picture of the post's own."""
+    return "" if said(link, "media_key") else said(link, "expanded_url")[:LONGEST_LINK] or short
 
 
 def bare(text: str) -> str:

@@ -19,6 +19,8 @@ PAGE = 100
 AT_ONCE = 50
 """Numbers that may be asked for in one call."""
 REMEMBERED = 150
+LONGEST_NUMBER = 200
+MOST_COUNTED = 10**9
 MOST_REPLIES = 10
 """Threads whose further answers are fetched at one look; the rest wait for the next."""
 REPLY_PAGES = 5
@@ -65,7 +67,8 @@ class Look:
                 else:
                     told += self._replies(number, text(_snippet(thread), "videoId"))
             self.threads.pop(number, None)
-            self.threads[number] = count if isinstance(count, int) else 0
+            if len(number) <= LONGEST_NUMBER:
+                self.threads[number] = count if isinstance(count, int) and count < MOST_COUNTED else 0
             self._take(told)
 
     def _take(self, told: Sequence[Said]) -> None:
@@ -78,11 +81,13 @@ class Look:
 
     def _name(self, videos: Sequence[str]) -> None:
         """Find out what videos are called that were not met before; one that has no name keeps none."""
-        unknown = [one for one in dict.fromkeys(videos) if one and one not in self.titles][:AT_ONCE]
+        named = [one for one in dict.fromkeys(videos) if 0 < len(one) <= LONGEST_NUMBER]
+        unknown = [one for one in named if one not in self.titles][:AT_ONCE]
         if unknown and self.has_spare:
             told = items(self.client.get("videos", {"part": "snippet", "id": ",".join(unknown)}))
             self.titles |= dict.fromkeys(unknown, "")
-            self.titles |= {text(one, "id"): text(_snippet(one), "title")[:200] for one in told}
+            names = {text(one, "id"): text(_snippet(one), "title")[:200] for one in told}
+            self.titles |= {one: names[one] for one in unknown if one in names}
 
 
 def listen(account: Account, client: Client, we: We, wishes: Wishes) -> Catch:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engawa.outside.channels.calling import said
 from engawa.outside.channels.chosen import listed
 from engawa.outside.channels.consent import Way
 from engawa.outside.channels.models import Account
@@ -232,7 +233,7 @@ def _expect_own(client: Client, channel: Speaker) -> None:
     except Trouble as trouble:
         raise Refused(str(trouble), at="refresh") from trouble
     if channel.uid not in {text(one, "id") for one in own}:
-        other = text(own[0].get("snippet") or {}, "title") if own else "?"
+        other = said(own[0], "snippet", "title") if own else "?"
         raise Refused(_("These are the keys of %(other)s.") % {"other": other}, at="refresh")
 
 

@@ -1,12 +1,12 @@
 """What YouTube refuses, in the terms of the channels: its errors name a reason."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from engawa.outside.channels.calling import parsed
 from engawa.outside.channels.network import Refused, SignInAgain, Trouble
 from engawa.outside.channels.youtube.units import ends
 
@@ -55,9 +55,9 @@ def trouble_of(status: int, headers: Mapping[str, str], body: bytes) -> Trouble:
 def token_trouble(status: int, body: bytes) -> Trouble:
     """Why Google gives no token for the refresh token."""
     try:
-        said = json.loads(body)
+        said = parsed(body)
         code = str(said.get("error") or "")
-    except (ValueError, AttributeError, RecursionError):
+    except (ValueError, AttributeError):
         code = ""
     if code == "invalid_grant":
         words = _(
@@ -72,11 +72,11 @@ def token_trouble(status: int, body: bytes) -> Trouble:
 def _told(body: bytes) -> tuple[set[str], str]:
     """The reasons, of the older and the newer form of errors, and words for people."""
     try:
-        error = json.loads(body)["error"]
+        error = parsed(body)["error"]
         listed: list[Any] = [*(error.get("errors") or ()), *(error.get("details") or ())]
         reasons = {str(one["reason"]) for one in listed if isinstance(one, Mapping) and one.get("reason")}
         return reasons, str(error.get("message") or "")[:300] or _("no reason given")
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return set(), body[:200].decode("utf-8", "replace").strip() or _("no reason given")
 
 
