@@ -123,7 +123,6 @@ TEMPLATES = [
                 "archives",
                 "outside/channels",
                 "outside/channels/fediverse",
-                "outside/channels/mastodon",
                 "outside/channels/webform",
                 "outside/channels/webhook",
                 "outside/contacts",

@@ -1,6 +1,5 @@
 """An owner is led to a network, agrees there, and is back at one address, whichever network it was."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -46,8 +45,8 @@ def agree_again(request: SignedInRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(Account.objects.select_related("space"), pk=account_id)
     own(account.space, request.reader)
     network = _network(account.network)
-    kept = _kept(account)
-    form = _form(request.POST if request.method == "POST" else None, network, account, kept)
+    known, kept = _known(account)
+    form = AskForm(request.POST if request.method == "POST" else None, network.consent.asks, known, kept)
     if form.is_valid():
         given = {**form.cleaned_data, **{name: kept[name] for name in kept if not form.cleaned_data[name]}}
         try:
@@ -82,8 +81,8 @@ def _refused(
 ) -> HttpResponse:
     """The form once more, with all that is no secret, and what went wrong."""
     account = Account.objects.select_related("space").filter(pk=int(errand.account or 0)).first()
-    kept = _kept(account) if account else {}
-    form = _form(None, network, account, kept, errand.answers)
+    kept = _known(account)[1] if account else {}
+    form = AskForm(None, network.consent.asks, errand.answers, kept)
     return _page(request, network, form, account=account, chosen=errand.space, problem=str(problem))
 
 
@@ -118,24 +117,16 @@ def _page(
     return render(request, "channels/agree.html", shown, status=status)
 
 
-def _form(
-    data: Mapping[str, Any] | None,
-    network: Agreeing,
-    account: Account | None,
-    kept: Mapping[str, str],
-    known: Mapping[str, Any] | None = None,
-) -> AskForm:
-    return AskForm(data, network.consent.asks, known or (account.settings if account else None), kept)
-
-
-def _kept(account: Account) -> dict[str, str]:
-    """Which of its secrets stand in the form; none where they cannot be opened any more."""
+def _known(account: Account) -> tuple[dict[str, Any], dict[str, str]]:
+    """What stands in the form of an account already, and its secrets, as far as they can be opened."""
     asks = _network(account.network).consent.asks
     try:
         keys = keys_of(account)
     except Trouble:
-        return {}
-    return {one.name: str(keys[one.name]) for one in asks if one.is_secret and keys.get(one.name)}
+        keys = {}
+    kept = {one.name: str(keys[one.name]) for one in asks if one.is_secret and keys.get(one.name)}
+    shown = {one.name: keys[one.name] for one in asks if not one.is_secret and one.name in keys}
+    return {**shown, **account.settings}, kept
 
 
 def _back(request: SignedInRequest) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engawa.outside.channels.calling import said
+from engawa.outside.channels.consent import Way
 from engawa.outside.channels.facebook import listening, saying
 from engawa.outside.channels.facebook.reading import (
     COMMENT,
@@ -20,6 +21,7 @@ from engawa.outside.channels.facebook.reading import (
     post_of,
     speaker_of,
 )
+from engawa.outside.channels.meta import agreeing
 from engawa.outside.channels.meta.asking import SECRET, TOKEN, graph_with, keys_in
 from engawa.outside.channels.meta.graph import Graph
 from engawa.outside.channels.meta.troubles import NotAllowed
@@ -44,6 +46,14 @@ if TYPE_CHECKING:
 
 Keys = Mapping[str, Any]
 
+SCOPES = ("pages_read_user_content", "pages_manage_posts", "pages_manage_engagement")
+PRIVATE = Ask(
+    "messages",
+    gettext_lazy("Private messages"),
+    gettext_lazy("Heard only where your app may use pages_messaging."),
+    choices=(("yes", gettext_lazy("Heard and answered")), ("no", gettext_lazy("Not heard"))),
+)
+
 
 class Facebook:
     slug = NETWORK
@@ -54,6 +64,15 @@ class Facebook:
         keeps_private=True, metered=True, private_within=saying.WINDOW,
     )  # fmt: skip
     asks: Sequence[Ask] = (TOKEN, SECRET)
+    consent = agreeing.consent(PRIVATE)
+
+    def way(self, answers: Mapping[str, str], back: str) -> Way:
+        private = ("pages_messaging",) if answers.get("messages") == "yes" else ()
+        return agreeing.way(answers, (*SCOPES, *private))
+
+    def agreed(self, answers: Mapping[str, str], way: Way, told: Mapping[str, Any]) -> Mapping[str, str]:
+        page = agreeing.page_of(answers, way, told, "id,name,username,access_token")
+        return agreeing.keys_kept(answers, page)
 
     def length(self, text: str) -> int:
         return len(text)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from engawa.outside.channels.calling import one, said
+from engawa.outside.channels.consent import Way
 from engawa.outside.channels.instagram import listening, saying
 from engawa.outside.channels.instagram.reading import NETWORK, OURS, SITE, media_of, name_of
+from engawa.outside.channels.meta import agreeing
 from engawa.outside.channels.meta.asking import SECRET, TOKEN, graph_with, keys_in
 from engawa.outside.channels.meta.graph import Graph
 from engawa.outside.channels.metering import metered
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 Keys = Mapping[str, Any]
 
+SCOPES = ("instagram_basic", "instagram_manage_comments")
+
 
 class Instagram:
     slug = NETWORK
@@ -40,6 +44,14 @@ class Instagram:
     icon = "image"
     limits = Limits(text=saying.LONGEST, every=timedelta(minutes=3), deletes=True, metered=True)
     asks: Sequence[Ask] = (TOKEN, SECRET)
+    consent = agreeing.consent()
+
+    def way(self, answers: Mapping[str, str], back: str) -> Way:
+        return agreeing.way(answers, SCOPES)
+
+    def agreed(self, answers: Mapping[str, str], way: Way, told: Mapping[str, Any]) -> Mapping[str, str]:
+        fields = "id,name,username,access_token,instagram_business_account{username}"
+        return agreeing.keys_kept(answers, agreeing.page_of(answers, way, told, fields))
 
     def length(self, text: str) -> int:
         return len(text)

@@ -35,7 +35,8 @@ def keys_in(answers: Mapping[str, str]) -> dict[str, str]:
         raise Refused(_("Give an access token."), at="token")
     if not (token + secret).isascii() or not (token + secret).isprintable():
         raise Refused(_("This is no token: copy it once more."), at="token")
-    return {"token": token, **({"secret": secret} if secret else {})}
+    app = {"app": answers["app"]} if answers.get("app") else {}
+    return {"token": token, **({"secret": secret} if secret else {}), **app}
 
 
 def graph_with(keys: Mapping[str, Any]) -> Graph:

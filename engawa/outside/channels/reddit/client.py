@@ -1,11 +1,9 @@
 """Reddit's API through the guarded door: as one account, with a token that is asked for anew when it ends."""
 
 import os
-import time
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,21 +12,18 @@ from django.utils.translation import gettext as _
 
 from engawa.base import fetch
 from engawa.outside.channels.calling import is_token, parsed
+from engawa.outside.channels.held import Held
 from engawa.outside.channels.network import SignInAgain, Trouble, Unsure
 from engawa.outside.channels.reddit.troubles import expect_well, trouble_of
 from engawa.outside.channels.unreached import why_unreached
 
 FORM = "application/x-www-form-urlencoded"
 SECONDS = 20.0
-MARGIN = 60
-"""A token counts as ended so many seconds before it does."""
-MOST_TOKENS = 500
 AGENT = "web:engawa:1"
 KEPT_BACK = 10
 """Requests that are kept for answers: listening leaves them."""
 _UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-_tokens: dict[tuple[str, ...], tuple[str, float]] = {}
-_asking = Lock()
+_tokens = Held()
 Keys = Mapping[str, Any]
 
 
@@ -71,15 +66,7 @@ class Client:
         return said
 
     def _renewed(self, method: str, path: str, body: bytes) -> Any:
-        """Asked once more with a new token, when Reddit does not take the one we have any more."""
-        token, is_new = self._token()
-        try:
-            return self._ask(method, path, body, token)
-        except SignInAgain:
-            if is_new:
-                raise
-        _tokens.pop(self._whose(), None)
-        return self._ask(method, path, body, self._token()[0])
+        return _tokens.use(self._whose(), self._asked_for, lambda token: self._ask(method, path, body, token))
 
     def _ask(self, method: str, path: str, body: bytes, token: str) -> Any:
         more = {"Content-Type": FORM} if body else {}
@@ -87,18 +74,6 @@ class Client:
         found = self._fetched(method, f"{places()[1]}{path}", body, headers)
         self.quota = quota_of(found.headers) or self.quota
         return _read(found.body)
-
-    def _token(self) -> tuple[str, bool]:
-        """A token that stands, and whether it was asked for just now."""
-        with _asking:
-            token, until = _tokens.get(self._whose(), ("", 0.0))
-            if time.time() < until:
-                return token, False
-            token, seconds = self._asked_for()
-            if len(_tokens) >= MOST_TOKENS:
-                _tokens.clear()
-            _tokens[self._whose()] = token, time.time() + seconds - MARGIN
-            return token, True
 
     def _asked_for(self) -> tuple[str, int]:
         keys = self.keys

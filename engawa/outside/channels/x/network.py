@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engawa.outside.channels import renewing
 from engawa.outside.channels.calling import one, said
+from engawa.outside.channels.consent import Way
 from engawa.outside.channels.metering import metered
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import (
@@ -24,7 +26,7 @@ from engawa.outside.channels.network import (
     Speaker,
     Trouble,
 )
-from engawa.outside.channels.x import lengths, listening, saying
+from engawa.outside.channels.x import agreeing, lengths, listening, saying
 from engawa.outside.channels.x.client import Client
 from engawa.outside.channels.x.posts import FIELDS, NETWORK, name_of, posts_of, speaker_of
 
@@ -33,8 +35,15 @@ if TYPE_CHECKING:
 
 Keys = Mapping[str, Any]
 SECRETS = ("app_key", "app_secret", "token", "token_secret")
+AGREED = ("client_id", "client_secret", "token", "refresh", "until")
 TALK_PAGES = 5
 LONGEST_QUERY = 512
+
+BEARER = Ask("bearer", gettext_lazy("Bearer token"), gettext_lazy("Only to show what is left of the month."),
+             is_secret=True, required=False)  # fmt: skip
+WORDS = Ask("words", gettext_lazy("Words"),
+            gettext_lazy("Also heard are posts with these words, as X searches. Each costs something there."),
+            required=False)  # fmt: skip
 
 
 class X:
@@ -42,6 +51,7 @@ class X:
     name: "_StrPromise | str" = "X"
     icon = "hash"
     limits = Limits(text=lengths.LONGEST, every=timedelta(minutes=3), deletes=True, metered=True)
+    consent = agreeing.consent((BEARER, WORDS))
     asks: Sequence[Ask] = (
         Ask("app_key", gettext_lazy("API key"),
             gettext_lazy("Of your own app there, under Keys and tokens; the guide says how, step by step."),
@@ -50,24 +60,22 @@ class X:
         Ask("token", gettext_lazy("Access token"), gettext_lazy("Made with the right to read and write."),
             is_secret=True),
         Ask("token_secret", gettext_lazy("Access token secret"), is_secret=True),
-        Ask("bearer", gettext_lazy("Bearer token"), gettext_lazy("Only to show what is left of the month."),
-            is_secret=True, required=False),
-        Ask("words", gettext_lazy("Words"),
-            gettext_lazy("Also heard are posts with these words, as X searches. Each costs something there."),
-            required=False),
+        BEARER,
+        WORDS,
     )  # fmt: skip
+
+    def way(self, answers: Mapping[str, str], back: str) -> Way:
+        _words(answers)
+        return agreeing.way(answers)
+
+    def agreed(self, answers: Mapping[str, str], way: Way, told: Mapping[str, Any]) -> Mapping[str, str]:
+        return {**answers, **renewing.keys_from(told)}
 
     def length(self, text: str) -> int:
         return lengths.length(text)
 
     def connect(self, answers: Mapping[str, str]) -> Connected:
-        keys = {name: answers.get(name, "").strip() for name in (*SECRETS, "bearer")}
-        for name, value in keys.items():
-            if (name in SECRETS and not value) or not value.isascii() or (value and not value.isprintable()):
-                raise Refused(_("This is no token: copy it once more."), at=name)
-        words = " ".join(answers.get("words", "").split())
-        if len(words) > LONGEST_QUERY:
-            raise Refused(_("X searches for %s characters at most.") % LONGEST_QUERY, at="words")
+        keys, words = _keys(answers), _words(answers)
         client = Client(keys)
         try:
             us = one(client.get("users/me"), "data")
@@ -134,12 +142,29 @@ class X:
         return [(_("Words"), words)] if words else []
 
 
+def _keys(answers: Mapping[str, str]) -> dict[str, str]:
+    """Those that were copied, or those that came when somebody agreed."""
+    needed = AGREED if answers.get("refresh") else SECRETS
+    keys = {name: answers.get(name, "").strip() for name in (*needed, "bearer")}
+    for name, value in keys.items():
+        if (name in needed and not value) or not value.isascii() or (value and not value.isprintable()):
+            raise Refused(_("This is no token: copy it once more."), at=name)
+    return keys
+
+
+def _words(answers: Mapping[str, str]) -> str:
+    words = " ".join(answers.get("words", "").split())
+    if len(words) > LONGEST_QUERY:
+        raise Refused(_("X searches for %s characters at most.") % LONGEST_QUERY, at="words")
+    return words
+
+
 def _us(account: Account) -> str:
     return str(account.settings["id"])
 
 
 @contextmanager
 def _asking(account: Account, keys: Keys) -> Iterator[Client]:
-    client = Client({name: str(value) for name, value in keys.items()})
+    client = Client({name: str(value) for name, value in agreeing.standing(account, keys).items()})
     with metered(account) as client.meter:
         yield client

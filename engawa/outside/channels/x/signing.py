@@ -20,7 +20,12 @@ def signature(method: str, url: str, asked: Pairs, app_secret: str, token_secret
 
 
 def authorization(method: str, url: str, asked: Mapping[str, str], keys: Mapping[str, str]) -> str:
-    """The header that proves who asks (section 3.5.1). A JSON body is not signed (section 3.4.1.3.1)."""
+    """The header that proves who asks (section 3.5.1). A JSON body is not signed (section 3.4.1.3.1).
+
+    Keys without a secret of the token are those of OAuth 2, where the token alone is the proof.
+    """
+    if not keys.get("token_secret"):
+        return f"Bearer {keys['token']}"
     oauth = {
         "oauth_consumer_key": keys["app_key"],
         "oauth_nonce": token_hex(16),

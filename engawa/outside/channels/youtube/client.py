@@ -2,9 +2,7 @@
 
 import json
 import os
-import time
 from collections.abc import Mapping
-from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,18 +11,15 @@ from django.utils.translation import gettext as _
 
 from engawa.base import fetch
 from engawa.outside.channels.calling import is_token, parsed
+from engawa.outside.channels.held import Held
 from engawa.outside.channels.network import SignInAgain, Trouble, Unsure
 from engawa.outside.channels.unreached import why_unreached
 from engawa.outside.channels.youtube.troubles import token_trouble, trouble_of
 from engawa.outside.channels.youtube.units import COSTS
 
 SECONDS = 20.0
-MARGIN = 60
-"""A token counts as ended so many seconds before it does."""
-MOST_TOKENS = 500
 _UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-_tokens: dict[tuple[str, ...], tuple[str, float]] = {}
-_asking = Lock()
+_tokens = Held()
 Said = Mapping[str, Any]
 
 
@@ -83,14 +78,13 @@ class Client:
     ) -> Said:
         if not with_token:
             return self._ask(method, what, {**wish, "key": self.keys.get("key", "")}, body, {})
-        token, is_new = self._token()
-        try:
-            return self._ask(method, what, wish, body, {"Authorization": f"Bearer {token}"})
-        except SignInAgain:
-            if is_new:
-                raise
-        _tokens.pop(self._whose(), None)
-        return self._ask(method, what, wish, body, {"Authorization": f"Bearer {self._token()[0]}"})
+        if not self.may_speak:
+            raise SignInAgain(_("There is no token to speak with: sign in again and give one."))
+        return _tokens.use(
+            self._whose(),
+            self._asked_for,
+            lambda token: self._ask(method, what, wish, body, {"Authorization": f"Bearer {token}"}),
+        )
 
     def _ask(
         self, method: str, what: str, wish: Mapping[str, Any], body: Said | None, headers: Mapping[str, str]
@@ -113,24 +107,6 @@ class Client:
             lost = method != "GET" and not _never_asked(error)
             raise (Unsure if lost else Trouble)(why_unreached(places()[1], error)) from error
         return _read(found.body) if found.body else {}
-
-    def _token(self) -> tuple[str, bool]:
-        """A token that stands, and whether it was asked for just now.
-
-        Raises:
-            SignInAgain: when Google gives none.
-        """
-        if not self.may_speak:
-            raise SignInAgain(_("There is no token to speak with: sign in again and give one."))
-        with _asking:
-            token, until = _tokens.get(self._whose(), ("", 0.0))
-            if time.time() < until:
-                return token, False
-            token, seconds = self._asked_for()
-            if len(_tokens) >= MOST_TOKENS:
-                _tokens.clear()
-            _tokens[self._whose()] = token, time.time() + seconds - MARGIN
-            return token, True
 
     def _asked_for(self) -> tuple[str, int]:
         wish = {
