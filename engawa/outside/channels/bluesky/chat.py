@@ -32,7 +32,7 @@ def listen(session: Session, rev: str) -> tuple[list[Heard], str]:
         answer = session.ask("chat.bsky.convo.getLog", CHAT, **({"cursor": rev} if rev else {}))
         logs = answer.get("logs")
         entries = [one for one in logs if isinstance(one, Mapping)] if isinstance(logs, list) else []
-        heard += [said for one in entries if (said := _said(session, one)) is not None]
+        heard += [said for one in entries if (said := _said(session.did, one)) is not None]
         rev = str(answer.get("cursor") or rev)
         if not entries:
             break
@@ -75,7 +75,7 @@ def _talk_with(session: Session, to: Speaker | None) -> str:
     return str(talk.get("id", "")) if isinstance(talk, Mapping) else ""
 
 
-def _said(session: Session, entry: Mapping[str, Any]) -> Heard | None:
+def _said(us: str, entry: Mapping[str, Any]) -> Heard | None:
     kind = str(entry.get("$type", "")).rpartition("#")[2]
     message = entry.get("message")
     talk = str(entry.get("convoId", ""))
@@ -92,7 +92,7 @@ def _said(session: Session, entry: Mapping[str, Any]) -> Heard | None:
         at=moment(message.get("sentAt")),
         root=f"{WORD}{talk}",
         is_private=True,
-        is_ours=did == session.did,
+        is_ours=did == us,
         is_removed=kind == "logDeleteMessage",
         raw={"convo": talk},
     )

@@ -92,4 +92,4 @@ def test_names_are_the_same_for_the_same_key_and_look_like_moments_behind_us() -
 
 def test_a_message_that_is_none_is_not_heard() -> None:
     for entry in ({}, {"$type": "chat.bsky.convo.defs#logCreateMessage"}, {"message": 7, "convoId": "1"}):
-        assert chat._said(None, entry) is None  # type: ignore[arg-type]
+        assert chat._said("did:plc:us", entry) is None
