@@ -1,19 +1,27 @@
 """Networks that are down, slow or lying break nothing: what can be kept is kept, once, and the rest is said."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
 from engawa.outside.channels import hearing, sending
 from engawa.outside.channels.hearing import look, take
 from engawa.outside.channels.models import Account, Dispatch
-from engawa.outside.channels.network import Catch, Draft, Medium, Speaker, Trouble
+from engawa.outside.channels.network import Catch, Draft, Heard, Medium, Speaker, Trouble
 from engawa.outside.channels.sending import hand_over, next_to_send, send
 from engawa.outside.channels.sound import sound
 from engawa.outside.inbox.models import Message
 from tests.paper import account_in, heard, paper
 from tests.world import World
+
+
+def lie(number: int, **wrong: object) -> Heard:
+    """Something heard that is not what it is said to be."""
+    return replace(heard(number), **wrong)  # type: ignore[arg-type]  # what it is about
+
 
 LIES = [
     replace(heard(1), text="NUL \x00 and half \ud800 a letter", raw={"a\x00": ["\x00", float("nan"), object()]}),
@@ -28,18 +36,18 @@ LIES = [
 UNKEEPABLE = [
     replace(heard(8), uri="u" * 3_000),
     replace(heard(9), uri=""),
-    replace(heard(10), uri=None),  # type: ignore[arg-type]
-    replace(heard(11), text=None),  # type: ignore[arg-type]
-    replace(heard(12), at="yesterday"),  # type: ignore[arg-type]
+    lie(10, uri=None),
+    lie(11, text=None),
+    lie(12, at="yesterday"),
     replace(heard(13), speaker=Speaker("paper", "u" * 501)),
-    replace(heard(14), speaker=None),  # type: ignore[arg-type]
+    lie(14, speaker=None),
     None,
 ]
 
 
 def test_lies_are_kept_as_far_as_they_can_be(fresh: World) -> None:
     network, account = paper(), account_in(fresh)
-    network.waiting = [*LIES, *UNKEEPABLE]  # type: ignore[list-item]
+    network.waiting = [*LIES, *UNKEEPABLE]  # type: ignore[list-item]  # what it is about
     look(account)
     kept = Message.objects.using("courier").order_by("uri")
     assert [one.uri for one in kept] == [f"paper:{number}" for number in range(1, 8)]
@@ -54,9 +62,11 @@ def test_lies_are_kept_as_far_as_they_can_be(fresh: World) -> None:
 @pytest.mark.parametrize(
     "cursor", [{"x": "y" * 900_000}, {"x": float("inf"), "y\x00": "\x00"}, {1: {2: {3: set()}}}]
 )
-def test_cursors_of_nonsense_do_no_harm(fresh: World, cursor: dict[str, object]) -> None:
+def test_cursors_of_nonsense_do_no_harm(
+    fresh: World, cursor: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     network, account = paper(), account_in(fresh)
-    network.listen = lambda *_: Catch([heard(1)], cursor)  # type: ignore[method-assign]
+    monkeypatch.setattr(network, "listen", lambda *_: Catch([heard(1)], cursor))
     look(account)
     account.refresh_from_db(using="courier")
     assert account.state == "running"
@@ -75,11 +85,11 @@ def test_many_at_once_are_kept_in_parts_and_a_break_loses_none(
     catch = Catch([heard(number) for number in range(35)], {"seen": 35})
     keep, kept = hearing._keep, []
 
-    def break_in_the_middle(*args: object) -> int:
-        kept.append(args)
+    def break_in_the_middle(account: Account, heard: Sequence[Heard], moved: dict[str, Any] | None) -> int:
+        kept.append(heard)
         if len(kept) == 3:
             raise RuntimeError("killed")
-        return keep(*args)  # type: ignore[arg-type]
+        return keep(account, heard, moved)
 
     with monkeypatch.context() as patched:
         patched.setattr(hearing, "_keep", break_in_the_middle)

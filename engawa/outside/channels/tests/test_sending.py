@@ -35,7 +35,9 @@ def test_words_go_out_once(fresh: World) -> None:
     assert [one.text for one in network.said.values()] == ["We look."]
 
 
-def test_what_was_begun_is_looked_for_before_it_is_said_again(fresh: World) -> None:
+def test_what_was_begun_is_looked_for_before_it_is_said_again(
+    fresh: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     network, account = paper(), account_in(fresh)
     dispatch = begin(fresh, account)
     taken = next_to_send()
@@ -44,7 +46,7 @@ def test_what_was_begun_is_looked_for_before_it_is_said_again(fresh: World) -> N
     Dispatch.objects.using("courier").update(due_at=dispatch.due_at)
     Account.objects.using("courier").update(send_at=dispatch.due_at)
     network.troubles = []
-    network.say = None  # type: ignore[assignment, method-assign]
+    monkeypatch.setattr(network, "say", None)
     work(network)
     assert state_of(dispatch) == "sent"
 

@@ -25,7 +25,7 @@ from engawa.outside.channels.sending import hand_over, next_to_send, send
 from engawa.outside.channels.x.lengths import length
 from engawa.outside.channels.x.network import X
 from engawa.outside.channels.x.signing import signature
-from engawa.outside.channels.x.tests.users import KEYS, US, Users, x_api
+from engawa.outside.channels.x.tests.users import KEYS, US, Said, Users, x_api
 from engawa.outside.inbox.models import Message
 from tests.world import World
 
@@ -215,10 +215,10 @@ def test_a_cut_connection_leads_to_no_second_post_and_what_it_cost_is_counted(
     ],
 )
 def test_errors_are_told_apart(
-    users: Users, account: Account, status: int, said: object, kind: type[Trouble]
+    users: Users, account: Account, status: int, said: Said, kind: type[Trouble]
 ) -> None:
     reset = str(int((datetime.now(UTC) + timedelta(minutes=5)).timestamp()))
-    users.troubles = [("GET users/100/mentions", status, said, {"x-rate-limit-reset": reset})]  # type: ignore[list-item]
+    users.troubles = [("GET users/100/mentions", status, said, {"x-rate-limit-reset": reset})]
     with pytest.raises(kind) as trouble:
         X().listen(account, KEYS)
     assert str(trouble.value)
