@@ -6,9 +6,14 @@ from engawa.outside.contacts.models import Identity
 from tests.world import World
 
 
-def kelda(**more: object) -> Speaker:
-    told = {"handle": "@kelda@social.example", "name": "Kelda Moor", "url": "https://social.example/@kelda"}
-    return Speaker("fediverse", "https://social.example/users/kelda", **{**told, **more})  # type: ignore[arg-type]
+def kelda() -> Speaker:
+    return Speaker(
+        "fediverse",
+        "https://social.example/users/kelda",
+        handle="@kelda@social.example",
+        name="Kelda Moor",
+        url="https://social.example/@kelda",
+    )
 
 
 def mail(address: str = "kelda@norte.example", name: str = "Kelda Moor") -> Speaker:

@@ -1,5 +1,6 @@
 """Somebody asks to be forgotten: no text column of any table names them afterwards; what was counted stays."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
@@ -30,23 +31,24 @@ WHO = Speaker(
 )  # fmt: skip
 
 
-def said(number: int, text: str, speaker: Speaker = WHO, **more: object) -> Heard:
+def said(number: int, text: str, speaker: Speaker = WHO) -> Heard:
     at = timezone.now() - timedelta(hours=1) + timedelta(minutes=number)
-    return Heard(uri=f"{speaker.uid}/{number}", speaker=speaker, text=text, at=at, **more)  # type: ignore[arg-type]
+    return Heard(uri=f"{speaker.uid}/{number}", speaker=speaker, text=text, at=at)
 
 
 def a_life(world: World) -> tuple[Identity, Paper]:
     """Everything that can be known of somebody: talks, a mail address, notes, consent, orders, a join, an answer."""
     network, account = paper(), account_in(world)
     network.waiting = [
-        said(
-            1,
-            "I am Zebulon and it drips.",
+        replace(
+            said(1, "I am Zebulon and it drips."),
             subject="From Zebulon",
             html="<p>Zebulon</p>",
             raw={"to": "zebulon"},
         ),
-        said(2, "Zebulon is right.", Speaker("paper", "paper:bob", name="Bob"), answers="paper:zebulon/1"),
+        replace(
+            said(2, "Zebulon is right.", Speaker("paper", "paper:bob", name="Bob")), answers="paper:zebulon/1"
+        ),
     ]
     look(account)
     with reading_as(world.people["tom"]):
