@@ -24,8 +24,7 @@ def answer(item: Item, text: str = "We do it **too**.", **more: str) -> int:
 
 def decide(world: World, who: str, item: Item, show: str = "1") -> int:
     waiting = Answer.objects.using("courier").get(item=item)
-    client = Client()
-    client.force_login(world[who])  # type: ignore[arg-type]
+    client = world.client(who)
     return client.post(f"/public/blog/answers/{waiting.pk}/", {"show": show}).status_code
 
 
@@ -96,14 +95,12 @@ def test_nothing_in_an_answer_runs_or_fetches(fresh: World) -> None:
 def test_closed_is_closed(fresh: World) -> None:
     item = article(fresh)
     token = token_in(page_of(item))
-    tom = Client()
-    tom.force_login(fresh["tom"])  # type: ignore[arg-type]
+    tom = fresh.client("tom")
     assert tom.post("/public/blog/answers/", {"takes_mentions": "on"}).status_code == 302
     assert 'name="token"' not in page_of(item)
     sent = {"name": "Ida", "text": "Hm.", "token": token}
     assert Client().post(f"/public/blog/{item.pk}/answer/", sent).status_code == 422
-    maya = Client()
-    maya.force_login(fresh["maya"])  # type: ignore[arg-type]
+    maya = fresh.client("maya")
     assert maya.post("/public/blog/answers/", {"takes_comments": "on"}).status_code == 403
 
 

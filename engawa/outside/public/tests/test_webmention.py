@@ -37,8 +37,7 @@ def the_answer() -> Answer:
 
 
 def show(world: World) -> None:
-    client = Client()
-    client.force_login(world["tom"])  # type: ignore[arg-type]
+    client = world.client("tom")
     assert client.post(f"/public/blog/answers/{the_answer().pk}/", {"show": "1"}).status_code == 302
 
 
