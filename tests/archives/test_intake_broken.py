@@ -7,14 +7,17 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from engawa.archives.actions import order_import
 from engawa.archives.intake import batches, texts, writing
+from engawa.archives.intake.acquaintance import Figure
 from engawa.archives.intake.engine import carry_out
 from engawa.archives.intake.portion import Portions
+from engawa.archives.intake.prepared import Prepared
 from engawa.archives.intake.reading import Broken
 from engawa.archives.intake.wishes import Wishes
 from engawa.archives.models import ImportRun, Origin
@@ -144,8 +147,10 @@ def test_a_record_that_cannot_be_kept_is_reported_and_the_rest_goes_in(
 ) -> None:
     finished = texts.finished
 
-    def spoil(prepared: object, *rest: object) -> tuple[str, str]:
-        body, html = finished(prepared, *rest)  # type: ignore[arg-type]
+    def spoil(
+        prepared: Prepared, find: Callable[[str], Figure | None], standing: Mapping[str, int]
+    ) -> tuple[str, str]:
+        body, html = finished(prepared, find, standing)
         return body, html.replace("mail 77.", "mail \x0077.") if "mail 77." in body else html
 
     def unclean(text: str) -> str:

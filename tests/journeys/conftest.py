@@ -1,7 +1,8 @@
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -40,11 +41,21 @@ def visit(house: House, browser: Browser) -> Iterator[Visit]:
     """`visit("maya")` is a page in which Maya has signed in; each call is another browser. "nobody" has not."""
     opened: list[BrowserContext] = []
 
-    def come(who: str, path: str = "/", width: int = 1440, **options: object) -> Page:
+    def come(
+        who: str,
+        path: str = "/",
+        width: int = 1440,
+        *,
+        color_scheme: Literal["light", "dark"] | None = None,
+        java_script_enabled: bool | None = None,
+        permissions: Sequence[str] | None = None,
+    ) -> Page:
         context = browser.new_context(
             base_url=house.address,
             viewport={"width": width, "height": 900 if width > 600 else 844},
-            **options,  # type: ignore[arg-type]
+            color_scheme=color_scheme,
+            java_script_enabled=java_script_enabled,
+            permissions=permissions,
         )
         opened.append(context)
         page = context.new_page()

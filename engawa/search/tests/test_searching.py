@@ -37,9 +37,9 @@ def told(shared: World) -> World:
     return fresh
 
 
-def titles(who: int | None, words: str, **options: object) -> list[str]:
+def titles(who: int | None, words: str, best: bool = True) -> list[str]:
     with reading_as(who):
-        return [item.title for item in find(parse(words), **options).items]  # type: ignore[arg-type]
+        return [item.title for item in find(parse(words), best=best).items]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Event, Thread
 from time import monotonic, sleep
 
@@ -14,7 +15,7 @@ from engawa.outside.channels.bluesky.stream import Stream
 from engawa.outside.channels.hearing import look
 from engawa.outside.channels.keys import keep_keys, keys_of
 from engawa.outside.channels.models import Account, Dispatch
-from engawa.outside.channels.network import Draft, Heard, Network, register
+from engawa.outside.channels.network import Catch, Draft, Heard, Network, register
 from engawa.outside.channels.sending import hand_over, next_to_send, send
 from engawa.outside.inbox.models import Message
 from engawa.people.models import Person
@@ -183,16 +184,19 @@ def test_the_firehose_tells_everything_and_goes_on_where_it_was(shared: World, n
     def listen() -> None:
         Stream().follow(account, {}, lambda catch: take(catch), lambda: not ending.is_set())
 
-    def take(catch: object) -> None:
-        taken.extend(catch.heard)  # type: ignore[attr-defined]
-        account.cursor = dict(catch.cursor)  # type: ignore[attr-defined]
+    def take(catch: Catch) -> None:
+        taken.extend(catch.heard)
+        account.cursor = dict(catch.cursor)
+
+    def has_come(uri: str) -> bool:
+        return any(one.uri == uri for one in taken)
 
     for said in (first, None):
         ending.clear()
         thread = Thread(target=listen)
         thread.start()
         wanted = said or cy.post("Two")
-        until(lambda uri=wanted["uri"]: any(one.uri == uri for one in taken))  # type: ignore[misc]
+        until(partial(has_come, wanted["uri"]))
         ending.set()
         thread.join(timeout=PATIENCE)
     texts = [one.text for one in taken if one.speaker.uid == cy.did]
