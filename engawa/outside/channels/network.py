@@ -134,6 +134,9 @@ class Draft:
     to: Speaker | None = None
     media: tuple[Medium, ...] = ()
     language: str = ""
+    others: frozenset[str] = frozenset()
+    """For `find_sent`: the uris of our words that are known to be others, though they may be the same words at the same
+    place. Never kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,8 @@ class Limits:
     """Whether what is read and written there is counted (`metering.py`), since it may cost something."""
     private_within: timedelta = timedelta(0)
     """How long after somebody wrote in private one may answer; 0 is always."""
+    keeps_words_for: timedelta | None = None
+    """How long we may keep the words of others; None is as long as we like (`letting_go.py`)."""
 
 
 class Network(Protocol):

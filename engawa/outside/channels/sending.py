@@ -5,7 +5,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from engawa.journal.record import record
 from engawa.outside.channels import amending
-from engawa.outside.channels.drafts import draft_of
+from engawa.outside.channels.drafts import draft_of, kept
 from engawa.outside.channels.hearing import LONGEST_WISH, network_of
 from engawa.outside.channels.keys import COURIER, keys_of
 from engawa.outside.channels.leases import hold, let_go
@@ -36,6 +36,7 @@ State = Dispatch.State
 GRACE = timedelta(seconds=10)
 """What was begun by a process that is gone is looked after this much later: its connection may have broken alone."""
 MOST_ATTEMPTS = 12
+LATELY = 1_000
 PATIENCE = 3
 """After so many attempts, what cannot be said lets what comes after it go first."""
 DUE = (State.WAITING, State.SENDING)
@@ -60,7 +61,7 @@ def hand_over(
     return Dispatch.objects.using(using).create(
         account=account,
         space_id=account.space_id,
-        draft=keepable(asdict(draft)),
+        draft=keepable(kept(draft)),
         state=State.HELD if held else State.WAITING,
         due_at=timezone.now(),
         written_by=actor,
@@ -188,7 +189,7 @@ def _found(dispatch: Dispatch, network: Network, keys: Mapping[str, Any], draft:
     """What was begun before and never ended is looked for at the network. Its troubles leave it as it is."""
     begun = dispatch.state == State.SENDING
     try:
-        return network.find_sent(dispatch.account, keys, draft)
+        return network.find_sent(dispatch.account, keys, replace(draft, others=_said_by(dispatch.account)))
     except Unsure as trouble:
         if begun:
             raise _Undecided(str(trouble)) from trouble
@@ -199,6 +200,12 @@ def _found(dispatch: Dispatch, network: Network, keys: Mapping[str, Any], draft:
         if begun or not isinstance(error, Trouble):
             raise Unsure(str(error), again_in=getattr(error, "again_in", None)) from error
         raise
+
+
+def _said_by(account: Account) -> frozenset[str]:
+    """What the account said lately and is known to have said: the same words to several people are several."""
+    said = Dispatch.objects.using(COURIER).filter(account=account, state__in=(State.SENT, State.REMOVED))
+    return frozenset(said.exclude(uri="").order_by("-pk").values_list("uri", flat=True)[:LATELY])
 
 
 class _Undecided(Unsure):

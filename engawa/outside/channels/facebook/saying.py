@@ -77,7 +77,8 @@ def find_sent(graph: Graph, page: str, draft: Draft) -> Sent | None:
     else:
         fields = "id,message,from,created_time"
         told = graph.rows(f"{page}/feed", pages=1, fields=fields, limit=LOOKED_THROUGH)
-    return next((_sent(said(one, "id"), draft) for one in _ours(told, page, draft, since)), None)
+    ours = (_sent(said(one, "id"), draft) for one in _ours(told, page, draft, since))
+    return next((one for one in ours if one.uri not in draft.others), None)
 
 
 def _ours(

@@ -55,7 +55,8 @@ def find_sent(graph: Graph, us: str, draft: Draft) -> Sent | None:
     fields = "id,text,username,from"
     for told in graph.rows(_edge(draft), pages=1, fields=fields, limit=LOOKED_THROUGH):
         writer = said(told, "from", "username") or said(told, "username")
-        if writer == us and " ".join(said(told, "text").split()) == " ".join(draft.text.split()):
+        same = " ".join(said(told, "text").split()) == " ".join(draft.text.split())
+        if writer == us and same and uri_of(said(told, "id")) not in draft.others:
             return _sent(said(told, "id"), draft)
     return None
 

@@ -70,7 +70,11 @@ def find_sent(client: Client, us: str, draft: Draft) -> Sent | None:
     since = datetime.now(UTC) - RECENTLY
     for one in _ours(client, us, draft):
         recent = bool(draft.answers) or one.at >= since
-        if recent and " ".join(one.text.split()) == " ".join(draft.text.split()):
+        if (
+            recent
+            and one.uri not in draft.others
+            and " ".join(one.text.split()) == " ".join(draft.text.split())
+        ):
             above = one.answers if parts_of(one.answers) else ""
             return _sent(one.uri, one.root, above)
     return None

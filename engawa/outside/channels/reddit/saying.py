@@ -70,7 +70,8 @@ def find_sent(client: Client, we: We, draft: Draft, place: str) -> Sent | None:
     path = "/message/sent" if is_private else f"/user/{we.name}/{'comments' if answered else 'submitted'}"
     for kind, thing in things.children(client.get(path, limit=LOOKED_THROUGH)):
         words = text(thing, "selftext" if kind == POST else "body")
-        if _bare(words) == _bare(draft.text) and _same_place(thing, draft, answered, place):
+        is_other = things.uri_of(text(thing, "name")) in draft.others
+        if not is_other and _bare(words) == _bare(draft.text) and _same_place(thing, draft, answered, place):
             return _sent((kind, thing))
     return None
 

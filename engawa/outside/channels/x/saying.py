@@ -44,7 +44,7 @@ def find_sent(client: Client, us: str, draft: Draft) -> Sent | None:
     for post in posts_of(told, us, to_us=False):
         recent = bool(answered) or datetime.now(UTC) - post.at < RECENTLY
         same_place = post.answers == (uri_of(answered) if answered else "")
-        if recent and same_place and bare(post.text) == bare(draft.text):
+        if recent and same_place and post.uri not in draft.others and bare(post.text) == bare(draft.text):
             return _sent(str(post.raw["id"]))
     return None
 

@@ -67,7 +67,9 @@ def find_sent(client: Client, we: We, draft: Draft) -> Sent | None:
         snippet = _map(one.get("snippet"))
         speaker = speaker_of(snippet)
         words = (text(snippet, "textOriginal"), text(snippet, "textDisplay"))
-        if speaker is not None and speaker.uid == we.channel and _bare(draft.text) in map(_bare, words):
+        if speaker is None or speaker.uid != we.channel or uri_of(text(one, "id")) in draft.others:
+            continue
+        if _bare(draft.text) in map(_bare, words):
             return _sent(one, video)
     return None
 
