@@ -6,14 +6,12 @@ import pytest
 
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Draft
-from engawa.outside.channels.youtube import client
 from engawa.outside.channels.youtube.network import YouTube
-from engawa.outside.channels.youtube.tests.site import OTHERS, US, VIDEO, Site, comment, youtube
+from engawa.outside.channels.youtube.tests.site import KEYS, OTHERS, US, VIDEO, Site, comment, youtube
 from engawa.outside.channels.youtube.units import COSTS
 from tests.counterparts.youtube.description import described, operation, wrong_parts, wrong_wishes
 
 pytestmark = pytest.mark.counterparts
-KEYS = {"key": "thekey", "client_id": "id", "secret": "s", "refresh": "again"}
 SCOPE = "https://www.googleapis.com/auth/youtube.force-ssl"
 SENT = {
     ("POST", "comments"): "Comment",
@@ -24,10 +22,7 @@ SENT = {
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    client._tokens.clear()
-    with youtube() as running:
-        monkeypatch.setenv("ENGAWA_ALLOWED_ADDRESSES", "127.0.0.1")
-        monkeypatch.setenv("ENGAWA_YOUTUBE_URL", running.address)
+    with youtube(monkeypatch) as running:
         yield running
 
 
@@ -66,6 +61,20 @@ def test_everything_asked_is_as_google_describes_it(site: Site) -> None:
         if "key" not in wish:
             assert SCOPE in operation(method, what)["scopes"]
     print(len(site.asked), "requests of", len(asked), "kinds; revision", described()["revision"])
+
+
+def test_what_an_owner_agrees_to_is_enough_for_everything_that_is_asked(site: Site) -> None:
+    way = YouTube().way({"client_id": "id", "secret": "s"}, "http://localhost/")
+    assert way.needs == (SCOPE,)
+    assert SCOPE in described()["auth"]["oauth2"]["scopes"]
+    agreed = {name: value for name, value in KEYS.items() if name != "key"}
+    one = Account(network="youtube", settings=dict(YouTube().connect(agreed).settings), cursor={})
+    site.thread("It drips")
+    assert [each.text for each in YouTube().listen(one, agreed).heard] == ["It drips"]
+    for method, what, wish, _sent in site.asked:
+        assert "key" not in wish
+        assert SCOPE in operation(method, what)["scopes"]
+        assert list(wrong_wishes(method, what, wish)) == []
 
 
 def test_our_own_youtube_answers_as_google_describes_it(site: Site) -> None:
