@@ -82,8 +82,9 @@ def say_cost(account: Account, answers: Mapping[str, str], *, actor: Person) -> 
         NotTaken: for what is no number.
     """
     own(account.space, actor)
-    settings = {**account.settings, "cost": wishes_of(answers)}
-    Account.objects.filter(pk=account.pk).update(settings=settings)
+    wishes = wishes_of(answers)
+    kept = Account.objects.select_for_update(no_key=True).only("settings").get(pk=account.pk).settings
+    Account.objects.filter(pk=account.pk).update(settings=kept | {"cost": wishes})
     if account.quota.get("rests"):
         Account.objects.filter(pk=account.pk, state=State.RUNNING).update(listen_at=timezone.now())
     record("account.cost_said", actor=actor, space=account.space, data=_id(account))
@@ -178,10 +179,11 @@ def _renew(account: Account, connected: Connected, actor: Person) -> None:
             % {"other": connected.handle}
         )
     told = _told(connected)
-    if cost := account.settings.get("cost"):
-        told["settings"] = {**keepable(connected.settings), "cost": cost}
     with transaction.atomic(using=COURIER):
         standing = Account.objects.using(COURIER).filter(pk=account.pk).exclude(state=State.CLOSED)
+        held = standing.select_for_update(no_key=True).only("settings").first()
+        if held is not None and (cost := held.settings.get("cost")):
+            told["settings"] = {**keepable(connected.settings), "cost": cost}
         if not standing.update(**told, state=State.RUNNING, listen_at=timezone.now(), **_UNTROUBLED):
             raise NotTaken(_("The account was closed meanwhile."))
         keep_keys(account.pk, connected.keys)

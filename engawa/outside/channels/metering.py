@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from engawa.base.strangers import harmless
 from engawa.outside.channels.keys import COURIER
 from engawa.outside.channels.models import Account, Spending
 from engawa.outside.channels.network import Ask, Refused, Resting
@@ -132,7 +133,7 @@ def wishes_of(answers: Mapping[str, str]) -> dict[str, str]:
             raise Refused(_("Write a number, as 0.005."), at=name)
     if given["most_read"] and not _whole(given["most_read"]):
         raise Refused(_("Write a whole number, as 10000."), at="most_read")
-    given["currency"] = given["currency"][:8]
+    given["currency"] = harmless(given["currency"], 8)
     return {name: value for name, value in given.items() if value}
 
 

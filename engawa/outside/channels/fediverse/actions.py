@@ -70,7 +70,8 @@ def hold_replies(account: Account, *, actor: Person, hold: bool) -> None:
         Refused: for anybody but the owners of its space.
     """
     own(account.space, actor)
-    Account.objects.filter(pk=account.pk).update(settings=account.settings | {"hold": hold})
+    kept = Account.objects.select_for_update(no_key=True).only("settings").get(pk=account.pk).settings
+    Account.objects.filter(pk=account.pk).update(settings=kept | {"hold": hold})
     record("fediverse.changed", actor=actor, space=account.space, data={"account": str(account.pk)})
 
 

@@ -87,7 +87,7 @@ def test_what_broke_before_it_arrived_is_said_though_another_was_told_the_same(
             for key in ("ann", "bob", "cem")
         ]
         assert "others" not in several[0].draft
-        failed = ("POST", 500, {"error": {"code": 1, "message": "An unknown error"}}, {})
+        failed: Any = ("POST", 500, {"error": {"code": 1, "message": "An unknown error"}}, {})
         troubles: list[Any] = [None, failed, None, None, ("POST", 0, {}, {}), None, None]
         for trouble in troubles:
             page.troubles = [trouble] if trouble else []
