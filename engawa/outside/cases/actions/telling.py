@@ -14,7 +14,7 @@ from engawa.outside.cases.models import Case, Telling, Told, Variant
 from engawa.outside.cases.tasks import order_handing
 from engawa.outside.cases.telling.people import told_of
 from engawa.outside.cases.telling.planning import plan
-from engawa.outside.cases.telling.rounds import expect_settled, standing_telling
+from engawa.outside.cases.telling.rounds import expect_settled, hold, standing_telling
 from engawa.outside.channels.models import Dispatch
 from engawa.people.models import Person
 
@@ -31,6 +31,7 @@ def write(case: Case, *, actor: Person, text: str, variants: Mapping[str, str] |
     expect_worker(case, actor)
     if not text.strip():
         raise Refused(_("There is nothing to tell yet. Write something first."))
+    hold(case)
     standing = standing_telling(case, Telling.objects.select_for_update())
     if standing and standing.state == Telling.State.APPROVED:
         raise Refused(_("It was approved, and goes out as it stands."))

@@ -16,14 +16,19 @@ def begin_anew(case: Case, using: str) -> None:
     case.refresh_from_db(using=using, fields=["round"])
 
 
+def hold(case: Case) -> None:
+    """Hold the case as it stands, until what is done about it is kept."""
+    held = Case.objects.select_for_update(no_key=True).only("state", "round").get(pk=case.pk)
+    case.state, case.round = held.state, held.round
+
+
 def expect_settled(case: Case) -> None:
-    """Hold the case as it stands, until what is done about it is kept.
+    """Hold the case.
 
     Raises:
         Refused: while it is open.
     """
-    held = Case.objects.select_for_update(no_key=True).only("state", "round").get(pk=case.pk)
-    case.state, case.round = held.state, held.round
+    hold(case)
     if case.is_open:
         raise Refused(_("First say that it is fixed, or that it will not be."))
 

@@ -4,6 +4,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -77,13 +78,14 @@ def test_too_much_to_be_counted_stops_nothing(fresh: World) -> None:
 def test_settings_that_are_no_wishes_count_as_none(fresh: World) -> None:
     paper()
     account = account_in(fresh)
-    for cost in (
+    costs: tuple[Any, ...] = (
         "x",
         5,
         [],
         {"price_read": [], "most_read": {}, "currency": None},
         {"price_read": "NaN", "most_read": -1},
-    ):
+    )
+    for cost in costs:
         account.settings = {"cost": cost}
         spent = spent_by(account, using="courier")
         assert (spent.cost, spent.most_read) == (None, 0)
