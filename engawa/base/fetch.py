@@ -19,6 +19,7 @@ __all__ = ["Fetched", "fetch", "guarded_async_transport", "guarded_transport", "
 _REDIRECTS = 5
 _CHUNK = 65_536
 _ERROR_LIMIT = 65_536
+_UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _OF_THE_SITE = ("authorization", "cookie", "signature", "signature-input")
 """What is never carried on to another site when an address leads there."""
 
@@ -71,6 +72,11 @@ class Refused(FetchError):
     def retry_after(self) -> timedelta | None:
         """How long we are asked to wait, if we are: a day at most."""
         return _pause(self.headers.get("retry-after", ""))
+
+
+def never_asked(error: FetchError) -> bool:
+    """Whether the other side surely heard nothing: what was to be done there was not done."""
+    return isinstance(error, BadAddress | PrivateAddress) or isinstance(error.__cause__, _UNREACHED)
 
 
 @dataclass(frozen=True, slots=True)

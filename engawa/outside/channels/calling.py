@@ -5,15 +5,12 @@ from collections.abc import Mapping
 from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
-import httpx
-
 from engawa.base import fetch
 from engawa.outside.channels.network import Trouble, Unsure
 from engawa.outside.channels.unreached import why_unreached
 
 SECONDS = 20.0
 LONGEST_TOKEN = 8_000
-_UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 def call(method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str]) -> fetch.Fetched:
@@ -31,7 +28,7 @@ def call(method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str]
     except fetch.Refused:
         raise
     except fetch.FetchError as error:
-        lost = method != "GET" and not _never_asked(error)
+        lost = method != "GET" and not fetch.never_asked(error)
         server, _mark, query = url.partition("?")
         words = why_unreached(server, error)
         raise (Unsure if lost else Trouble)(words.replace(f"?{query}", "") if query else words) from error
@@ -91,8 +88,3 @@ def one(value: object, *path: str) -> Mapping[str, Any]:
     for name in path:
         value = value.get(name) if isinstance(value, Mapping) else None
     return value if isinstance(value, Mapping) else {}
-
-
-def _never_asked(error: fetch.FetchError) -> bool:
-    refused = isinstance(error, fetch.PrivateAddress | fetch.BadAddress)
-    return refused or isinstance(error.__cause__, _UNREACHED)

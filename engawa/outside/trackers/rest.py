@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import httpx
 from django.utils.translation import gettext as _
 
 from engawa.base import fetch
@@ -18,7 +17,6 @@ MOST_PAGES = 20
 """Of a hundred each, at one look; what is newer comes at the next."""
 OVERLAP = timedelta(minutes=2)
 """Looked at twice, because clocks differ; taking in the same twice changes nothing."""
-_UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 class Missing(Refused):
@@ -71,7 +69,8 @@ class Rest:
         except fetch.Refused as problem:
             raise _trouble_of(problem, method) from problem
         except fetch.FetchError as problem:
-            raise (Unsure if method != "GET" and _was_asked(problem) else Trouble)(str(problem)) from problem
+            lost = method != "GET" and not fetch.never_asked(problem)
+            raise (Unsure if lost else Trouble)(str(problem)) from problem
         self.answered = found.headers
         if not found.body.strip():
             return None
@@ -135,11 +134,6 @@ def seen(now: datetime, *changed: datetime | None) -> dict[str, str]:
     """A cursor after a look: what changed last by the tracker's own clock, else now."""
     latest = max((one for one in changed if one), default=now)
     return {"seen": min(latest, now).astimezone(UTC).isoformat()}
-
-
-def _was_asked(problem: fetch.FetchError) -> bool:
-    kept = isinstance(problem, fetch.PrivateAddress | fetch.BadAddress)
-    return not kept and not isinstance(problem.__cause__, _UNREACHED)
 
 
 def _trouble_of(problem: fetch.Refused, method: str) -> Trouble:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
 from django.utils.translation import gettext as _
 
 from engawa.base import fetch
@@ -17,7 +16,6 @@ from engawa.outside.channels.unreached import why_unreached
 FORM = "application/x-www-form-urlencoded"
 SECONDS = 20.0
 LONGEST_PAUSE = timedelta(hours=1)
-_UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 class Gone(Refused):
@@ -93,7 +91,7 @@ class Client:
         except fetch.Refused as refusal:
             raise trouble_of(refusal.status, refusal.headers, refusal.body) from refusal
         except fetch.FetchError as error:
-            lost = method != "GET" and not _never_asked(error)
+            lost = method != "GET" and not fetch.never_asked(error)
             raise (Unsure if lost else Trouble)(why_unreached(self.server, error)) from error
         self.quota = quota_of(found.headers) or self.quota
         try:
@@ -137,11 +135,6 @@ def quota_of(headers: Mapping[str, str]) -> dict[str, Any]:
         }
     except (KeyError, ValueError):
         return {}
-
-
-def _never_asked(error: fetch.FetchError) -> bool:
-    refused = isinstance(error, fetch.PrivateAddress | fetch.BadAddress)
-    return refused or isinstance(error.__cause__, _UNREACHED)
 
 
 def _words(body: bytes) -> str:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
 from django.utils.translation import gettext as _
 
 from engawa.base import fetch
@@ -22,7 +21,6 @@ SECONDS = 20.0
 AGENT = "web:engawa:1"
 KEPT_BACK = 10
 """Requests that are kept for answers: listening leaves them."""
-_UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _tokens = Held()
 Keys = Mapping[str, Any]
 
@@ -113,7 +111,7 @@ class Client:
             self.quota = quota_of(refusal.headers) or self.quota
             raise trouble_of(refusal.status, refusal.headers, refusal.body) from refusal
         except fetch.FetchError as error:
-            lost = method != "GET" and not is_safe and not _never_asked(error)
+            lost = method != "GET" and not is_safe and not fetch.never_asked(error)
             raise (Unsure if lost else Trouble)(why_unreached(places()[1], error)) from error
 
     def _whose(self) -> tuple[str, ...]:
@@ -129,11 +127,6 @@ def quota_of(headers: Mapping[str, str], now: datetime | None = None) -> dict[st
     except (KeyError, ValueError, OverflowError):
         return {}
     return {"left": left, "of": left + used, "until": until.isoformat(timespec="seconds")}
-
-
-def _never_asked(error: fetch.FetchError) -> bool:
-    refused = isinstance(error, fetch.PrivateAddress | fetch.BadAddress)
-    return refused or isinstance(error.__cause__, _UNREACHED)
 
 
 def _read(body: bytes) -> Any:

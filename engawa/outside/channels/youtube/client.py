@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
 from django.utils.translation import gettext as _
 
 from engawa.base import fetch
@@ -18,7 +17,6 @@ from engawa.outside.channels.youtube.troubles import token_trouble, trouble_of
 from engawa.outside.channels.youtube.units import COSTS
 
 SECONDS = 20.0
-_UNREACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _tokens = Held()
 Said = Mapping[str, Any]
 
@@ -104,7 +102,7 @@ class Client:
         except fetch.Refused as refusal:
             raise trouble_of(refusal.status, refusal.headers, refusal.body) from refusal
         except fetch.FetchError as error:
-            lost = method != "GET" and not _never_asked(error)
+            lost = method != "GET" and not fetch.never_asked(error)
             raise (Unsure if lost else Trouble)(why_unreached(places()[1], error)) from error
         return _read(found.body) if found.body else {}
 
@@ -136,11 +134,6 @@ def items(said: Said) -> list[Said]:
     """What a list holds."""
     listed = said.get("items")
     return [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
-
-
-def _never_asked(error: fetch.FetchError) -> bool:
-    refused = isinstance(error, fetch.PrivateAddress | fetch.BadAddress)
-    return refused or isinstance(error.__cause__, _UNREACHED)
 
 
 def _read(body: bytes) -> Said:
