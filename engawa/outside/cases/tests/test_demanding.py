@@ -16,6 +16,7 @@ from engawa.outside.cases.following.making import make_wanted
 from engawa.outside.cases.models import Case, Likeness, Told, Voice
 from engawa.outside.cases.reading import progress_of
 from engawa.outside.cases.reminding import remind
+from engawa.outside.cases.tests.mending import fixed
 from engawa.outside.cases.tests.story import (
     LOOPS,
     case_of_both,
@@ -25,7 +26,6 @@ from engawa.outside.cases.tests.story import (
     tell_all,
     two_voices,
 )
-from engawa.outside.cases.tests.test_telling import fixed
 from engawa.outside.cases.tests.test_trackers import PaperTracker
 from engawa.outside.cases.tracking import Issue, Stage, register
 from engawa.outside.channels.network import Refused as NetworkRefused

@@ -14,8 +14,8 @@ from engawa.outside.cases.measuring import figures_of
 from engawa.outside.cases.models import Case, Telling, Told
 from engawa.outside.cases.reading import progress_of
 from engawa.outside.cases.telling import handing
+from engawa.outside.cases.tests.mending import GOOD, fixed, said_to
 from engawa.outside.cases.tests.story import case_of_both, listen, message, send_all, two_voices
-from engawa.outside.cases.tests.test_telling import GOOD, fixed, said_to
 from engawa.outside.channels.models import Account, Dispatch
 from engawa.outside.contacts.models import Identity
 from tests.paper import Paper, heard

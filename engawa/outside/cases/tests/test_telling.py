@@ -16,18 +16,12 @@ from engawa.outside.cases.actions import leading, telling
 from engawa.outside.cases.actions.carrying import carry
 from engawa.outside.cases.actions.opening import join
 from engawa.outside.cases.counting import count
-from engawa.outside.cases.models import Case, Telling, Told, Voice
+from engawa.outside.cases.models import Telling, Told, Voice
 from engawa.outside.cases.reading import progress_of
 from engawa.outside.cases.telling import handing
 from engawa.outside.cases.telling.settling import catch_up
-from engawa.outside.cases.tests.story import (
-    case_of_both,
-    listen,
-    message,
-    send_all,
-    tell_all,
-    two_voices,
-)
+from engawa.outside.cases.tests.mending import GOOD, fixed, said_to, told
+from engawa.outside.cases.tests.story import case_of_both, listen, message, send_all, tell_all, two_voices
 from engawa.outside.channels import sending
 from engawa.outside.channels.hearing import look
 from engawa.outside.channels.models import Account, Dispatch
@@ -35,32 +29,8 @@ from engawa.outside.channels.network import Draft, Sent, Unsure
 from engawa.outside.channels.network import Refused as NetworkRefused
 from engawa.outside.contacts.models import Identity
 from engawa.spaces.models import Space
-from tests.paper import Paper, heard
+from tests.paper import heard
 from tests.world import World
-
-GOOD = "It is mended in 2.4.1. Thank you for telling us."
-
-
-def fixed(world: World, case: Case, text: str = GOOD) -> Telling:
-    """Tom says that it is fixed and writes what they are told; Maya, who owns the space, approves it."""
-    with reading_as(world.people["tom"]):
-        tom = world.person("tom")
-        leading.move_to(case, "fixed", actor=tom)
-        written = telling.write(case, actor=tom, text=text)
-        with pytest.raises(Refused):
-            telling.approve(written, actor=tom, seen=text)
-    with reading_as(world.people["maya"]):
-        telling.approve(written, actor=world.person("maya"), seen=text)
-    return written
-
-
-def said_to(network: Paper) -> list[tuple[str, str]]:
-    return sorted((draft.answers, draft.text) for draft in network.said.values())
-
-
-def told(world: World, case: Case) -> dict[str, str]:
-    with reading_as(world.people["maya"]):
-        return dict(Told.objects.filter(case=case).values_list("message__uri", "state"))
 
 
 def test_both_are_told_once_and_their_answers_come_back(fresh: World) -> None:
