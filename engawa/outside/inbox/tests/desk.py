@@ -10,6 +10,9 @@ from engawa.outside.inbox.models import Thread
 from tests.paper import Paper, account_in, paper
 from tests.world import World
 
+LONG = "We are sorry that it drips. " * 40
+"""Too long for one part on paper."""
+
 
 class Table:
     """Paper on the table: `say` what somebody says to us, `carry` what we say to it."""

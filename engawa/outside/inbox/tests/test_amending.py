@@ -13,12 +13,10 @@ from engawa.outside.channels.network import Refused, Trouble, Unsure
 from engawa.outside.channels.sending import next_to_send, send
 from engawa.outside.inbox.actions.amending import correct, take_back
 from engawa.outside.inbox.models import Desk, Message, Turn
-from engawa.outside.inbox.tests.desk import Table
+from engawa.outside.inbox.tests.desk import LONG, Table
 from engawa.outside.inbox.tests.test_answering import write
 from tests.paper import heard
 from tests.world import World
-
-LONG = "We are sorry that it drips. " * 40
 
 
 def said(table: Table, text: str = "We look.") -> Message:

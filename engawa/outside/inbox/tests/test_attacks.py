@@ -11,7 +11,6 @@ from django.db import connections
 
 from engawa.boundary import reading_as
 from engawa.boundary.refusals import Refused as NotAllowed
-from engawa.journal.delivery import deliver
 from engawa.outside.channels import amending
 from engawa.outside.channels.mastodon.lengths import length
 from engawa.outside.channels.models import Account, Dispatch
@@ -23,9 +22,10 @@ from engawa.outside.inbox.actions.answering import rewrite, withdraw
 from engawa.outside.inbox.forgetting import forget
 from engawa.outside.inbox.models import Answer, Desk, Message
 from engawa.outside.inbox.splitting import parts_of
-from engawa.outside.inbox.tests.desk import Table
-from engawa.outside.inbox.tests.test_amending import LONG, ours, said
+from engawa.outside.inbox.tests.desk import LONG, Table
+from engawa.outside.inbox.tests.test_amending import ours, said
 from engawa.outside.inbox.tests.test_answering import write
+from engawa.outside.inbox.tests.test_parts import stuck_midway
 from tests.paper import heard
 from tests.world import World
 
@@ -175,15 +175,7 @@ def test_a_letter_of_the_same_name_is_another_letter(fresh: World) -> None:
 
 def test_a_first_part_taken_back_meanwhile_leaves_no_answer_that_is_sent_for_ever(fresh: World) -> None:
     table = Table(fresh)
-    table.say(heard(1))
-    made = write(table, "tom", LONG, split=True)
-    dispatch = next_to_send()
-    assert dispatch is not None
-    send(dispatch)
-    while deliver():
-        pass
-    table.paper.troubles = [Refused("They blocked us.")]
-    table.carry()
+    made = stuck_midway(table)
     with reading_as(fresh.people["tom"]):
         take_back(ours(table, "tom"), actor=fresh.person("tom"))
     assert table.carry() == []

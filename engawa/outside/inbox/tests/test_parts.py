@@ -8,12 +8,10 @@ from engawa.outside.channels.models import Account, Dispatch
 from engawa.outside.channels.network import Draft, Refused
 from engawa.outside.channels.sending import next_to_send, send
 from engawa.outside.inbox.models import Answer, Message
-from engawa.outside.inbox.tests.desk import Table
+from engawa.outside.inbox.tests.desk import LONG, Table
 from engawa.outside.inbox.tests.test_answering import write
 from tests.paper import heard
 from tests.world import World
-
-LONG = "We are sorry that it drips. " * 40
 
 
 def chain(table: Table) -> list[tuple[str, str]]:
@@ -72,8 +70,8 @@ def test_killed_before_and_after_each_part_all_are_said_once_and_in_order(
     assert Message.objects.using("courier").filter(is_ours=True).count() == 3
 
 
-def test_what_is_stuck_midway_is_one_line_that_says_so_and_goes_on_where_it_stopped(fresh: World) -> None:
-    table = Table(fresh)
+def stuck_midway(table: Table) -> Answer:
+    """An answer in three parts, of which the first is there and the second was refused."""
     table.say(heard(1))
     made = write(table, "tom", LONG, split=True)
     dispatch = next_to_send()
@@ -83,6 +81,12 @@ def test_what_is_stuck_midway_is_one_line_that_says_so_and_goes_on_where_it_stop
         pass
     table.paper.troubles = [Refused("They blocked us.")]
     table.carry()
+    return made
+
+
+def test_what_is_stuck_midway_is_one_line_that_says_so_and_goes_on_where_it_stopped(fresh: World) -> None:
+    table = Table(fresh)
+    made = stuck_midway(table)
     page = fresh.client("tom").get(f"/inbox/{table.thread().pk}/").text
     assert "1 part of it is there already." in page
     assert 'class="desk-line desk-ours"' not in page
