@@ -8,10 +8,14 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from engawa.outside.channels.tests.serving import Answer, answering
+from engawa.outside.channels.youtube import client
 
 US, ANN = "UCacme0000000000000000aa", "UCann00000000000000000aa"
 VIDEO, OTHERS = "tapvideo001", "othervideo1"
+KEYS = {"key": "thekey", "client_id": "id", "secret": "s", "refresh": "again"}
 Said = dict[str, Any]
 
 
@@ -152,9 +156,12 @@ def refused(status: int, reason: str) -> Answer:
 
 
 @contextmanager
-def youtube() -> Iterator[Site]:
-    """A fresh one."""
+def youtube(patched: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A fresh one, asked in the place of YouTube's own."""
     site = Site()
+    client._tokens.clear()
     with answering(site.answer) as address:
         site.address = address
+        patched.setenv("ENGAWA_ALLOWED_ADDRESSES", "127.0.0.1")
+        patched.setenv("ENGAWA_YOUTUBE_URL", address)
         yield site

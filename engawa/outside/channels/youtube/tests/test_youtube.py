@@ -15,7 +15,7 @@ from engawa.outside.channels.sending import hand_over, next_to_send, send
 from engawa.outside.channels.sound import sound
 from engawa.outside.channels.youtube import client
 from engawa.outside.channels.youtube.network import YouTube
-from engawa.outside.channels.youtube.tests.site import OTHERS, US, VIDEO, Site, refused, youtube
+from engawa.outside.channels.youtube.tests.site import KEYS, OTHERS, US, VIDEO, Site, refused, youtube
 from engawa.outside.channels.youtube.troubles import Spent
 from engawa.outside.inbox.models import Message
 from tests.world import World
@@ -25,15 +25,11 @@ ANSWERS = {
     "refresh": "again", "videos": f"https://www.youtube.com/watch?v={OTHERS}&t=3\nhttps://youtu.be/closedvideo",
     "words": "Acme",
 }  # fmt: skip
-KEYS = {"key": "thekey", "client_id": "id", "secret": "s", "refresh": "again"}
 
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    client._tokens.clear()
-    with youtube() as running:
-        monkeypatch.setenv("ENGAWA_ALLOWED_ADDRESSES", "127.0.0.1")
-        monkeypatch.setenv("ENGAWA_YOUTUBE_URL", running.address)
+    with youtube(monkeypatch) as running:
         yield running
 
 
