@@ -7,7 +7,7 @@ import pytest
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Draft
 from engawa.outside.channels.youtube.network import YouTube
-from engawa.outside.channels.youtube.tests.site import KEYS, OTHERS, US, VIDEO, Site, comment, youtube
+from engawa.outside.channels.youtube.tests.site import KEYS, OTHERS, US, VIDEO, Site, comment, instead
 from engawa.outside.channels.youtube.units import COSTS
 from tests.counterparts.youtube.description import described, operation, wrong_parts, wrong_wishes
 
@@ -22,7 +22,7 @@ SENT = {
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    with youtube(monkeypatch) as running:
+    with instead(monkeypatch) as running:
         yield running
 
 

@@ -156,12 +156,19 @@ def refused(status: int, reason: str) -> Answer:
 
 
 @contextmanager
-def youtube(patched: pytest.MonkeyPatch) -> Iterator[Site]:
-    """A fresh one, asked in the place of YouTube's own."""
+def youtube() -> Iterator[Site]:
+    """A fresh one."""
     site = Site()
-    client._tokens.clear()
     with answering(site.answer) as address:
         site.address = address
+        yield site
+
+
+@contextmanager
+def instead(patched: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A fresh one, asked in the place of YouTube's own."""
+    client._tokens.clear()
+    with youtube() as site:
         patched.setenv("ENGAWA_ALLOWED_ADDRESSES", "127.0.0.1")
-        patched.setenv("ENGAWA_YOUTUBE_URL", address)
+        patched.setenv("ENGAWA_YOUTUBE_URL", site.address)
         yield site

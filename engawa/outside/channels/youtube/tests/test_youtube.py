@@ -15,7 +15,7 @@ from engawa.outside.channels.sending import hand_over, next_to_send, send
 from engawa.outside.channels.sound import sound
 from engawa.outside.channels.youtube import client
 from engawa.outside.channels.youtube.network import YouTube
-from engawa.outside.channels.youtube.tests.site import KEYS, OTHERS, US, VIDEO, Site, refused, youtube
+from engawa.outside.channels.youtube.tests.site import KEYS, OTHERS, US, VIDEO, Site, instead, refused
 from engawa.outside.channels.youtube.troubles import Spent
 from engawa.outside.inbox.models import Message
 from tests.world import World
@@ -29,7 +29,7 @@ ANSWERS = {
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    with youtube(monkeypatch) as running:
+    with instead(monkeypatch) as running:
         yield running
 
 
