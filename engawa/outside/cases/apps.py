@@ -9,12 +9,14 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from engawa.content.kinds import Kind, register
         from engawa.outside.cases.cards import FACTS, standing_of
-        from engawa.outside.cases.forgetting import forget
+        from engawa.outside.cases.forgetting import forget, forget_words
         from engawa.outside.cases.telling.asked import why_not
         from engawa.outside.channels.sending import ASKED_BEFORE
         from engawa.outside.contacts.forgetting import FORGETS
+        from engawa.outside.inbox.letting_go import WORDS_GO
 
         ASKED_BEFORE.append(why_not)
+        WORDS_GO.append(forget_words)
         FORGETS.insert(0, forget)  # before the inbox empties the words that a title may be made of
 
         register(

@@ -9,6 +9,7 @@ from engawa.outside.cases.alike.texts import title_of
 from engawa.outside.cases.models import Case, Told, Voice
 from engawa.outside.channels.keys import COURIER
 from engawa.outside.contacts.models import Identity
+from engawa.outside.inbox.models import Message
 
 
 def forget(identities: Sequence[Identity]) -> dict[str, int]:
@@ -22,6 +23,16 @@ def forget(identities: Sequence[Identity]) -> dict[str, int]:
     Told.objects.using(COURIER).filter(identity_id__in=ids).update(trouble="")
     learn(spoke, without=ids)
     return {"voices": went}
+
+
+def forget_words(messages: Sequence[Message]) -> None:
+    """Under the courier's role: what was learnt from the words of these messages goes with them; each still counts."""
+    ids = [one.pk for one in messages]
+    voices = Voice.objects.using(COURIER).filter(message_id__in=ids)
+    spoke = set(voices.values_list("case_id", flat=True))
+    _rename(voices.select_related("case", "message"))
+    voices.update(reasons=[])
+    learn(spoke, unsaid=ids)
 
 
 def _rename(voices: Iterable[Voice]) -> None:

@@ -8,7 +8,9 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         from engawa.content.files import HOLDERS
+        from engawa.outside.channels.letting_go import LETS_GO
         from engawa.outside.channels.models import Account
+        from engawa.outside.inbox.letting_go import let_go
         from engawa.outside.inbox.spoken import words_of
         from engawa.outside.listening.beside import SPOKEN
         from engawa.spaces.mine import MARKS
@@ -17,6 +19,7 @@ class InboxConfig(AppConfig):
         MARKS["hears_outside"] = Exists(heard)
         HOLDERS.append("inbox_enclosure")
         SPOKEN.append(words_of)
+        LETS_GO.append(let_go)
         self._tell_contacts()
 
     def _tell_contacts(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,10 +17,12 @@ from engawa.outside.contacts.knowing import identities_of
 from engawa.outside.contacts.models import Identity
 from engawa.outside.inbox.enclosing import enclose, take_out, told
 from engawa.outside.inbox.hours import due_at
+from engawa.outside.inbox.letting_go import until_of
 from engawa.outside.inbox.models import Desk, Enclosure, Message, Thread
 from engawa.outside.inbox.moving import keep_moved, move
 from engawa.outside.inbox.planning import network_of
 from engawa.outside.inbox.rejoining import join_late
+from engawa.outside.listening.mood.model import moods_of
 
 COURIER = "courier"
 AT_ONCE = 1_000
@@ -44,7 +47,9 @@ def _keep(account: Account, fresh: list[Heard]) -> None:
     for one in fresh:
         by_thread.setdefault(id(threads[one.uri]), (threads[one.uri], []))[1].append(one)
     _settle(account, list(by_thread.values()))
-    messages = [_message(one, threads[one.uri], speakers) for one in fresh]
+    until = until_of(account, [one for one in fresh if not one.is_ours])
+    messages = [_message(one, threads[one.uri], speakers, until.get(one.uri)) for one in fresh]
+    _feel(messages)
     Message.objects.using(COURIER).bulk_create(messages, batch_size=AT_ONCE)
     enclose(messages)
     join_late(late)
@@ -85,6 +90,7 @@ def _follow(account: Account, pairs: list[tuple[Message, Heard]]) -> None:
             message.removed_at is None
             and _is_by_the_same(message, heard)
             and not _echoes(message, heard)
+            and message.words_gone_at is None
             and any(getattr(message, name) != now[name] for name in ("text", "subject"))
         ):
             for name, value in now.items():
@@ -219,7 +225,16 @@ def _settle(account: Account, arrived: list[tuple[Thread, list[Heard]]]) -> None
     keep_moved(list(standing.values()), using=COURIER)
 
 
-def _message(heard: Heard, thread: Thread, speakers: Known) -> Message:
+def _feel(messages: Sequence[Message]) -> None:
+    """Keep in what mood each of theirs was said."""
+    theirs = [one for one in messages if not one.is_ours]
+    moods = moods_of([f"{one.subject}\n{one.text}".strip() for one in theirs])
+    for one, felt in zip(theirs, moods, strict=True):
+        if felt is not None:
+            one.mood, one.sure = felt.mood, felt.sure
+
+
+def _message(heard: Heard, thread: Thread, speakers: Known, words_until: datetime | None) -> Message:
     return Message(
         thread_id=thread.pk,
         account_id=thread.account_id,
@@ -233,6 +248,7 @@ def _message(heard: Heard, thread: Thread, speakers: Known) -> Message:
         language=heard.language[:12],
         raw=dict(heard.raw),
         doubt=heard.doubt,
+        words_until=words_until,
         at=heard.at,
         **_words(heard),
     )

@@ -36,5 +36,5 @@ def held(identity_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     for one in said[:MOST_HELD]:
         yield {
             "at": one.at, "channel": str(one.account), "address": one.url or one.uri, "subject": one.subject,
-            "text": one.text, "private": one.is_private,
+            "text": one.gone or one.text, "private": one.is_private,
         }  # fmt: skip

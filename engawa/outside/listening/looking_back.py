@@ -59,7 +59,11 @@ def _hold_to(query: Query, node: Node) -> None:
     )
     there = set(matches.values_list("mention_id", flat=True))
     gone_through = mentions.order_by("pk").iterator(chunk_size=1_000)
-    now = [one for one in gone_through if holds(node, said_again(one))]
+    now = [
+        one
+        for one in gone_through
+        if (one.pk in there if one.words_gone_at else holds(node, said_again(one)))
+    ]
     wanted = {one.pk for one in now}
     matches.filter(mention_id__in=there - wanted).delete()
     Match.objects.using(COURIER).bulk_create(

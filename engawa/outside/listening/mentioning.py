@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connections
 
 from engawa.outside.channels.keys import COURIER
+from engawa.outside.channels.letting_go import keeps_until
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Heard
 from engawa.outside.contacts.knowing import identities_of
@@ -148,6 +149,7 @@ def _made(space_id: int, fresh: Sequence[Matched]) -> list[Mention]:
                 or _is_echo(one.heard, sketch_of(stretched), stretched),
                 links=one.rest.get("links", []),
                 sketch=sketch_of(stretched),
+                words_until=keeps_until(speaker.network),
                 mood=mood.mood if mood else None,
                 sure=mood.sure if mood else None,
             )

@@ -154,6 +154,9 @@ class Mention(models.Model):
     taken_at = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     """Who brought it into the inbox."""
+    words_until = models.DateTimeField(null=True)
+    """When the words are let go, where its network lets nobody keep them for long; null once they are gone."""
+    words_gone_at = models.DateTimeField(null=True)
 
     objects = MentionQuerySet.as_manager()
 
@@ -167,6 +170,9 @@ class Mention(models.Model):
             models.Index(fields=["repeats"], name="mention_by_repeated", condition=~Q(repeats="")),
             GinIndex(fields=["links"], name="mention_by_link"),
             GinIndex(fields=["sketch"], name="mention_by_sketch"),
+            models.Index(
+                fields=["words_until"], name="mention_words_due", condition=Q(words_until__isnull=False)
+            ),
         ]
 
 

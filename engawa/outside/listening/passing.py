@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from engawa.base.ids import id_at
 from engawa.outside.channels.keys import COURIER
+from engawa.outside.channels.letting_go import keeps_until
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Heard
 from engawa.outside.listening.asking.holding import Said
@@ -70,12 +71,15 @@ def said_of(heard: Heard, account: str) -> Said:
 
 
 def keep(account: Account, heard: Sequence[tuple[Heard, Said]], found: Collection[str]) -> None:
-    """Keep what is public of this; what a query found always, of the rest what stands for the others.
+    """Keep what is public of this; what a query found always, of the rest what stands for the others. Where the words
+    of others may not be kept for long, nothing.
 
     Args:
         heard: In public, by others.
         found: The uris of what some query found.
     """
+    if keeps_until(account.network) is not None:
+        return
     one_in = _rate.note(account.pk, len(heard))
     rows = [
         _row(account, one, said, 1 if one.uri in found else one_in)

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from django.db.models import Q
+
 from engawa.outside.cases.actions.merging import family_of
 from engawa.outside.cases.alike.judging import Typical
 from engawa.outside.cases.alike.texts import links_of, meanings_of, middle_of, versions_of, words_of
@@ -14,9 +16,9 @@ LEARNT_FROM = 200
 MOST_WORDS = 80
 
 
-def learn(case_ids: Iterable[int], *, without: Collection[int] = ()) -> None:
-    """Look anew at what is typical of these cases: after something joined them or left, or whoever has the
-    identities `without` asked to be forgotten."""
+def learn(case_ids: Iterable[int], *, without: Collection[int] = (), unsaid: Collection[int] = ()) -> None:
+    """Look anew at what is typical of these cases: after something joined them or left, whoever has the identities
+    `without` asked to be forgotten, or the words of the messages `unsaid` are let go."""
     for case in Case.objects.using(COURIER).filter(pk__in=list(case_ids)):
         joined = (
             Voice.objects.using(COURIER)
@@ -26,8 +28,9 @@ def learn(case_ids: Iterable[int], *, without: Collection[int] = ()) -> None:
         )
         texts = list(
             Message.objects.using(COURIER)
-            .exclude(identity__in=without)
+            .exclude(Q(identity__in=without) | Q(pk__in=unsaid))
             .filter(pk__in=list(joined.values_list("message_id", flat=True)[:LEARNT_FROM]), removed_at=None)
+            .filter(words_gone_at=None)
             .values_list("subject", "text")
         )
         whole = [f"{subject}\n{text}" for subject, text in texts]

@@ -45,8 +45,9 @@ class LinkedIn:
     name: "_StrPromise | str" = gettext_lazy("LinkedIn page")
     icon = "users"
     limits = Limits(
-        text=saying.LONGEST_COMMENT, every=timedelta(minutes=30), edits=True, deletes=True, metered=True
-    )
+        text=saying.LONGEST_COMMENT, every=timedelta(minutes=30), edits=True, deletes=True, metered=True,
+        keeps_words_for=timedelta(hours=48),
+    )  # fmt: skip
     consent = agreeing.consent((PAGE,))
     asks: Sequence[Ask] = (
         PAGE,

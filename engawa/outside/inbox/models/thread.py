@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engawa.base.ids import NewId
+from engawa.outside.channels.letting_go import gone_words
 from engawa.outside.channels.models import Account, Dispatch
 from engawa.outside.contacts.models import Identity
+from engawa.outside.listening.models import Mood
 from engawa.people.models import Person
 
 
@@ -128,7 +130,23 @@ class Message(models.Model):
     edited_at = models.DateTimeField(null=True)
     """When it was changed at the network."""
     removed_at = models.DateTimeField(null=True)
+    words_until = models.DateTimeField(null=True)
+    """When the words are let go, where its network lets nobody keep them for long; null once they are gone."""
+    words_gone_at = models.DateTimeField(null=True)
+    mood = models.SmallIntegerField(null=True, choices=Mood.choices)
+    """As the model felt it when it was heard; what a person says of it stands in listening's `Correction`."""
+    sure = models.FloatField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "uri"], name="message_once")]
-        indexes = [models.Index(fields=["thread", "at", "id"], name="message_in_thread")]
+        indexes = [
+            models.Index(fields=["thread", "at", "id"], name="message_in_thread"),
+            models.Index(
+                fields=["words_until"], name="message_words_due", condition=Q(words_until__isnull=False)
+            ),
+        ]
+
+    @property
+    def gone(self) -> str:
+        """What stands where the words were; empty while they are there."""
+        return gone_words(self.account.network) if self.words_gone_at and not self.removed_at else ""

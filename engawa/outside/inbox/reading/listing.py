@@ -11,23 +11,28 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engawa.outside.channels.letting_go import gone_words
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Network
 from engawa.outside.inbox.models import Thread
 from engawa.outside.inbox.planning import network_of
 from engawa.outside.inbox.reading.choices import Choice, chosen, cursor_of
+from engawa.outside.listening.models import Mood
 from engawa.people.models import Person
 from engawa.people.voices import voice_of
 from engawa.web.cards import Tab, Voice
 
 PAGE = 40
 LAST = """
-SELECT p.head, m.text, m.is_ours, m.at, k.at
+SELECT p.head, m.text, m.is_ours, m.at, k.at, m.gone, coalesce(c.mood, m.mood),
+  CASE WHEN c.about IS NULL THEN m.sure ELSE 1 END
 FROM (SELECT coalesce(t.head_id, t.id) AS head, t.id FROM inbox_thread t
       WHERE t.id = ANY(%(ids)s) OR t.head_id = ANY(%(ids)s)) p
 CROSS JOIN LATERAL (
-  SELECT left(m.text, 240) AS text, m.is_ours, m.at FROM inbox_message m
+  SELECT left(m.text, 240) AS text, m.is_ours, m.at, m.id, m.mood, m.sure, m.words_gone_at IS NOT NULL AS gone
+  FROM inbox_message m
   WHERE m.thread_id = p.id AND m.removed_at IS NULL ORDER BY m.at DESC, m.id DESC LIMIT 1) m
+LEFT JOIN listening_correction c ON c.about = m.id
 LEFT JOIN inbox_mark k ON k.thread_id = p.head AND k.person_id = %(me)s
 ORDER BY m.at
 """
@@ -55,8 +60,25 @@ class Row:
     unread: bool
     overdue: bool
     assignee: Voice | None
+    mood: Mood | None = None
+    """In which mood the last of it was said, by a person or else by the model; none of our own words has one."""
+    sure: float = 0.0
+    gone: str = ""
+    """What stands in place of words that may not be kept any longer."""
     unconfirmed: bool = False
     """Nothing shows that it is from whom it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What was said last in a talk, and when the reader looked at it."""
+
+    words: str = ""
+    ours: bool = False
+    seen: datetime | None = None
+    gone: bool = False
+    mood: int | None = None
+    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +98,7 @@ def rows_of(choice: Choice, reader: Person) -> tuple[list[Row], str]:
     shown = found[:PAGE]
     last = _last(shown, reader)
     now = timezone.now()
-    rows = [_row(thread, last.get(thread.pk), now) for thread in shown]
+    rows = [_row(thread, last.get(thread.pk, Last()), now) for thread in shown]
     return rows, cursor_of(shown[-1]) if len(found) > PAGE else ""
 
 
@@ -130,8 +152,8 @@ def where_of(thread: Thread, network: Network | None) -> str:
     return _("%(network)s · public") % {"network": name}
 
 
-def _row(thread: Thread, last: tuple[str, bool, datetime | None] | None, now: datetime) -> Row:
-    words, ours, seen = last or ("", False, None)
+def _row(thread: Thread, last: Last, now: datetime) -> Row:
+    words, ours, seen = last.words, last.ours, last.seen
     identity = thread.identity
     return Row(
         thread=thread,
@@ -142,15 +164,18 @@ def _row(thread: Thread, last: tuple[str, bool, datetime | None] | None, now: da
         unread=not ours and (seen is None or (thread.moved_at or thread.last_at) > seen),
         overdue=thread.state == Thread.State.OPEN and bool(thread.answer_by and thread.answer_by < now),
         assignee=voice_of(thread.assignee),
+        mood=None if last.mood is None else Mood(last.mood),
+        sure=last.sure or 0.0,
+        gone=gone_words(thread.account.network) if last.gone else "",
         unconfirmed=identity is not None and identity.is_unconfirmed,
     )
 
 
-def _last(threads: Sequence[Thread], reader: Person) -> dict[int, tuple[str, bool, datetime | None]]:
+def _last(threads: Sequence[Thread], reader: Person) -> dict[int, Last]:
     ids = [thread.pk for thread in threads]
     if not ids:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(LAST, {"ids": ids, "me": reader.pk})
         rows: list[Any] = cursor.fetchall()
-    return {head: (text, ours, seen) for head, text, ours, _at, seen in rows}
+    return {head: Last(text, ours, *rest) for head, text, ours, _at, *rest in rows}

@@ -49,6 +49,8 @@ class Line:
     """Whether one can correct it or take it back."""
     amending: Dispatch | None = None
     """What is being done about that, or went wrong."""
+    gone: str = ""
+    """What stands in place of words that may not be kept any longer."""
     doubt: str = ""
     """Why it is not shown to be from whom it says, in words."""
 
@@ -81,7 +83,8 @@ def talk_of(thread: Thread, reader: Person, before: str = "") -> Talk:
 
 
 def _messages(thread: Thread, before: str) -> tuple[list[Message], str]:
-    found = messages_of(thread).select_related("identity", "dispatch__written_by").defer("raw", "html")
+    said = messages_of(thread).select_related("identity", "account", "dispatch__written_by")
+    found = said.defer("raw", "html", "account__settings", "account__cursor", "account__quota")
     moment, _dash, number = before.partition("-")
     at, pk = number_in(moment), number_in(number)
     if at and pk:
@@ -123,6 +126,7 @@ def _said(parts: Sequence[Message]) -> Line:
         html=render(text) if text else "",
         row=message,
         parts=standing or parts,
+        gone=message.gone,
         doubt=why(message.doubt),
     )
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 
+from engawa.outside.channels.letting_go import gone_words
 from engawa.outside.channels.network import network_named
 from engawa.outside.listening.keeping import speaker_of
 from engawa.outside.listening.marking import Part, marked, node_of
@@ -101,5 +102,7 @@ def shown(mentions: Sequence[Mention], belongs_to: Collection[int]) -> list[Show
 
 
 def _parts(mention: Mention, queries: Iterable[Query]) -> list[Part]:
+    if mention.words_gone_at:
+        return [Part(gone_words(mention.network))]
     text = f"{mention.rest['subject']} — {mention.text}" if mention.rest.get("subject") else mention.text
     return marked(text, [node_of(query.text) for query in queries])

@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from engawa.outside.channels.letting_go import gone_words
 from engawa.outside.listening.models import Mention, Story
 from engawa.outside.listening.stories.sketches import LIKE, share, stretches
 
@@ -46,6 +47,8 @@ def join(mentions: Sequence[Mention], *, using: str) -> None:
 
 def title_of(mention: Mention) -> str:
     """The first words of what began a story."""
+    if mention.words_gone_at:
+        return gone_words(mention.network)
     return " ".join((mention.rest.get("subject") or mention.text or mention.uri).split())[:200]
 
 
