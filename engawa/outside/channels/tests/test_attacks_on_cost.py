@@ -1,10 +1,10 @@
 """What a use costs, tried with other spaces' accounts, figures of nonsense, two at once, and a month that ends."""
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from threading import Barrier, Thread
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -173,8 +173,8 @@ def test_a_month_is_that_of_the_networks_wherever_its_owner_lives(
 
     class Then(datetime):
         @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-            return moment
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp(moment.timestamp(), tz)
 
     monkeypatch.setattr(metering, "datetime", Then)
     assert next_month().date().isoformat() == begins
