@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import PATIENCE, patience_with_closing
+from tests.journeys.doors import doors, where
 from tests.journeys.house import House
 from tests.serving import free_port
 from tests.world import PASSWORD
@@ -29,8 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def house() -> Iterator[House]:
-    with tempfile.TemporaryDirectory(prefix="engawa-journeys-") as folder:
-        house = House(Path(folder) / "home", free_port(2))
+    with doors() as networks, tempfile.TemporaryDirectory(prefix="engawa-journeys-") as folder:
+        house = House(Path(folder) / "home", free_port(2), where(networks))
         house.open()
         yield house
         house.close()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -21,9 +22,10 @@ SETTINGS = "tests.journeys.settings"
 class House:
     """One `bin/up` in a home of its own."""
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Path, port: int, more: Mapping[str, str]) -> None:
         self.home = home
         self.port = port
+        self.more = more
         self.words = home.parent / "words.txt"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -41,6 +43,7 @@ class House:
                 cwd=places.CHECKOUT,
                 env={
                     **environment(self.home),
+                    **self.more,
                     "ENGAWA_PORT": str(self.port),
                     "DJANGO_SETTINGS_MODULE": SETTINGS,
                 },

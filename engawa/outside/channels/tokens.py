@@ -9,13 +9,11 @@ from urllib.parse import quote, urlencode
 from django.utils.translation import gettext as _
 
 from engawa.base import fetch
-from engawa.outside.channels.calling import call, host_of, json_of, one, said
+from engawa.outside.channels.calling import call, host_of, is_token, json_of, one, said
 from engawa.outside.channels.consent import Way
 from engawa.outside.channels.network import Refused, SignInAgain, Trouble, Unsure
 
 FORM = "application/x-www-form-urlencoded"
-LONGEST = 8_000
-"""Characters of a token; ours are a thousand at most so far."""
 UNKNOWN_APP = ("invalid_client", "unauthorized_client")
 Said = Mapping[str, Any]
 
@@ -69,22 +67,18 @@ def asked(way: Way, wish: Mapping[str, str]) -> Said:
     return told
 
 
-def is_token(value: object) -> bool:
-    """Whether it can be one: it is to stand in a header."""
-    return isinstance(value, str) and 0 < len(value) <= LONGEST and value.isascii() and value.isprintable()
-
-
 def lasting(told: Said) -> str:
     """The refresh token, where one came."""
     token = told.get("refresh_token")
-    return str(token) if is_token(token) else ""
+    return token if is_token(token) else ""
 
 
 def ends(told: Said) -> int:
     """When the access token ends, in seconds since 1970; 0 where that was not told."""
     seconds = told.get("expires_in")
-    known = isinstance(seconds, int) and not isinstance(seconds, bool) and 0 < seconds < 10**9
-    return int(time.time()) + int(str(seconds)) if known else 0
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 < seconds < 10**9:
+        return 0
+    return int(time.time()) + seconds
 
 
 def _trouble(way: Way, status: int, told: object) -> Trouble:

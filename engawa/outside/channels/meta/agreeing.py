@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engawa.outside.channels import tokens
-from engawa.outside.channels.calling import said
+from engawa.outside.channels.calling import is_token, said
 from engawa.outside.channels.consent import Consent, Way
 from engawa.outside.channels.meta.graph import VERSION, Graph, service
 from engawa.outside.channels.network import Ask, Refused
@@ -60,7 +60,7 @@ def page_of(answers: Mapping[str, str], way: Way, told: Said, fields: str) -> Sa
     wish = {"grant_type": "fb_exchange_token", "fb_exchange_token": str(told["access_token"])}
     long = str(tokens.asked(way, wish)["access_token"])
     rows = Graph(long, way.client_secret).rows("me/accounts", pages=MOST_PAGES, fields=fields, limit=100)
-    pages = [one for one in rows if tokens.is_token(one.get("access_token"))]
+    pages = [one for one in rows if is_token(one.get("access_token"))]
     wanted = answers.get("page", "").casefold()
     meant = [one for one in pages if not wanted or wanted in _names(one)]
     if len(meant) == 1:
