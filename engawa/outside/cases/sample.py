@@ -1,5 +1,6 @@
 """One case of the sample company from end to end, in our own words: three speak of the same trouble on two networks,
-those who can mend it do, and two of the three are told; the third asked to be left alone."""
+those who can mend it do, and two of the three are told; the third asked to be left alone. One of the two says that it
+is not over: it is mended once more, and both are told once more."""
 
 from __future__ import annotations
 
@@ -33,6 +34,13 @@ SUMMARY = (
     "the week. All of them say that it began with 4.2."
 )
 TOLD = "Since 4.3 the day of rain ends at midnight where the station stands, and the past weeks are counted anew."
+STILL_NUMBER = 20
+STILL = "Not where I live: my station stands behind a border, and its midnight is still yours."
+REOPENED = "Josje's station stands in another zone than its account."
+AGAIN = (
+    "From 4.3.1 on the day of rain ends at midnight where the station stands, also when that is not where you live. "
+    "Thank you for looking again."
+)
 REPLY = (0, "", 18.96, "Thank you for telling us with the hour. We look at the clocks.", "1")
 """Nobody's name: we say it."""
 WORDS: Sequence[tuple[int, str, float, str, str]] = (
@@ -58,7 +66,7 @@ TALK = (
     ("marta", 13, "I count the past six weeks anew tonight, on a copy first."),
     ("sam", 5, "The copy agrees with the diary that one of them keeps by hand. It goes out with 4.3."),
 )
-RELEASES = (("4.2", 21), ("4.2.1", 11), ("4.3", 4))
+RELEASES = (("4.2", 21), ("4.2.1", 11), ("4.3", 4), ("4.3.1", 1))
 CAST = {one: one for one in ("fatima", "jonas", "dele", "agnieszka", "marta", "sam")}
 """Who of the sample company plays which part."""
 KNOWN = {
@@ -90,7 +98,10 @@ def bring_case() -> None:
         _hear(accounts)
         case = _handle(people, spaces[FIXERS])
         _fix(case, people, spaces[FIXERS])
-        _tell(case, people)
+        _tell(case, people, TOLD, days=3)
+        _thank(case)
+        _mend_again(case, people)
+        _tell(case, people, AGAIN, days=0.5)
         _age(case)
 
 
@@ -186,37 +197,63 @@ def _fix(case: Case, people: dict[str, Person], fixers: Space) -> None:
             shift(case, state, reason=reason, by=None, using=COURIER)
 
 
-def _tell(case: Case, people: dict[str, Person]) -> None:
-    """Written by one, approved by another; who does not want to be written to is spared, and one answers."""
+def _tell(case: Case, people: dict[str, Person], text: str, *, days: float) -> None:
+    """Written by one, approved by another; who does not want to be written to is spared."""
     Identity.objects.using(COURIER).filter(uid="brackenside@rain.example").update(do_not_contact=True)
     with reading_as(people["jonas"].pk):
         found = Case.objects.select_related("space", "item").get(pk=case.pk)
-        written = telling.write(found, actor=people["jonas"], text=TOLD)
+        written = telling.write(found, actor=people["jonas"], text=text)
     with reading_as(people["fatima"].pk):
         told = Telling.objects.select_related("case__space", "case__item").get(pk=written.pk)
-        telling.approve(told, actor=people["fatima"], seen=TOLD)
+        telling.approve(told, actor=people["fatima"], seen=text)
     with transaction.atomic(using=COURIER):
         planned = Told.objects.using(COURIER).filter(case=case, state=Told.State.PLANNED)
         for one in planned.select_related("message", "account"):
-            _sent(one, people["jonas"])
+            _sent(one, people["jonas"], text, _ago(days))
+
+
+def _thank(case: Case) -> None:
+    """One of them answers, and another says that it is not over."""
+    with transaction.atomic(using=COURIER):
         answer = _answer(case)
         Voice.objects.using(COURIER).create(
             **opening.voice_of(case, answer), kind=Voice.Kind.ANSWER, state=Voice.State.JOINED
         )
+        told = Told.objects.using(COURIER).filter(case=case, identity_id__in=_identity("josje"))
+        one = told.select_related("account__space", "message").get()
+        before = one.message.uri.rpartition("/")[2]
+        take(one.account, [_heard(one.account, STILL_NUMBER, "josje", 2.5, STILL, before)])
 
 
-def _sent(told: Told, writer: Person) -> None:
-    draft = {"key": key_of(told), "text": TOLD, "answers": told.message.uri}
+def _mend_again(case: Case, people: dict[str, Person]) -> None:
+    """The desk brings what was said to it, the case goes on, and is fixed once more."""
+    with reading_as(people["fatima"].pk):
+        found = Case.objects.select_related("space", "item").get(pk=case.pk)
+        still = Message.objects.select_related("account").get(uri=f"sample:rain/{STILL_NUMBER}")
+        opening.join(found, still, actor=people["fatima"])
+        leading.move_to(found, "fixing", actor=people["fatima"], reason=REOPENED)
+    with transaction.atomic(using=COURIER):
+        shift(
+            Case.objects.using(COURIER).get(pk=case.pk),
+            "fixed",
+            reason="#214: Closed",
+            by=None,
+            using=COURIER,
+        )
+
+
+def _sent(told: Told, writer: Person, text: str, at: datetime) -> None:
+    draft = {"key": key_of(told), "text": text, "answers": told.message.uri}
     dispatch = Dispatch.objects.using(COURIER).create(
-        account=told.account, space_id=told.account.space_id, draft=draft, state=Dispatch.State.SENT, due_at=_ago(3),
-        uri=f"sample:rain/told/{told.pk}", sent_at=_ago(3), written_by=writer, purpose="telling", about=told.case_id,
+        account=told.account, space_id=told.account.space_id, draft=draft, state=Dispatch.State.SENT, due_at=at,
+        uri=f"sample:rain/told/{told.pk}", sent_at=at, written_by=writer, purpose="telling", about=told.case_id,
     )  # fmt: skip
     Told.objects.using(COURIER).filter(pk=told.pk).update(
-        dispatch=dispatch, state=Told.State.SENT, sent_at=_ago(3)
+        dispatch=dispatch, state=Told.State.SENT, sent_at=at
     )
     Message.objects.using(COURIER).create(
         thread_id=told.message.thread_id, account=told.account, space_id=told.account.space_id, uri=dispatch.uri,
-        answers=told.message.uri, dispatch=dispatch, is_ours=True, text=TOLD, at=_ago(3),
+        answers=told.message.uri, dispatch=dispatch, is_ours=True, text=text, at=at,
     )  # fmt: skip
 
 
@@ -238,12 +275,16 @@ def _identity(who: str) -> list[int]:
 
 def _age(case: Case) -> None:
     """It went its way over three weeks."""
-    Case.objects.using(COURIER).filter(pk=case.pk).update(opened_at=_ago(18), fixed_at=_ago(4))
+    Case.objects.using(COURIER).filter(pk=case.pk).update(opened_at=_ago(18), fixed_at=_ago(1))
     steps = Step.objects.using(COURIER).filter(case=case)
-    days = {"carried": 17, "owner": 17, "looked": 16, "fixing": 13, "fixed": 4}
-    for step in steps:
-        steps.filter(pk=step.pk).update(at=_ago(days[step.state or step.what]))
-    Telling.objects.using(COURIER).filter(case=case).update(written_at=_ago(3.2), approved_at=_ago(3.1))
+    days: dict[str, list[float]] = {
+        "carried": [17], "owner": [17], "looked": [16], "fixing": [13, 2.2], "fixed": [4, 1],
+    }  # fmt: skip
+    for step in steps.order_by("pk"):
+        steps.filter(pk=step.pk).update(at=_ago(days[step.state or step.what].pop(0)))
+    tellings = Telling.objects.using(COURIER).filter(case=case)
+    for telling_round, ago in ((1, 3.0), (2, 0.5)):
+        tellings.filter(round=telling_round).update(written_at=_ago(ago + 0.2), approved_at=_ago(ago + 0.1))
     talk = Item.objects.using(HISTORY).filter(
         root=Case.objects.using(HISTORY).values("item").get(pk=case.pk)["item"]
     )

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Heard, Speaker
+from engawa.outside.channels.sample import bring_accounts
+from engawa.outside.channels.unconfirmed import UNCONFIRMED
 from engawa.outside.inbox.models import Desk, Note, Thread, Turn
 from engawa.outside.inbox.taking import take
 from engawa.outside.listening.sample import PLACES, SERVERS, speaker_named
@@ -27,8 +29,10 @@ FEDIVERSE = ("mastodon", PLACES["mastodon"])
 BLUESKY = ("bluesky", PLACES["bluesky"])
 MAIL = ("mail", "help@tarnvale.example")
 PRIVATE = ("webform", "mail")
-PLACE_OF = {"f": FORM, "g": FORUM, "d": FEDIVERSE, "b": BLUESKY, "m": MAIL}
+PLACE_OF = {"f": FORM, "g": FORUM, "d": FEDIVERSE, "b": BLUESKY, "m": MAIL, "u": MAIL}
 """By what the key of a message begins with."""
+CLAIMED = "u"
+"""Mails that only say that they are from whom they say."""
 WORDS = Path(__file__).with_name("sample_words.txt")
 """Each line: a key, who says it (nobody: we do), how many minutes ago, what it answers, the subject, the text."""
 NOTE = "Zsófia says the radio tries too long where the signal is poor. Let us ask before we promise a date."
@@ -49,6 +53,7 @@ def bring_inbox() -> None:
         account, heard = _account(space, place), [_heard(*one) for one in said if one[0][0] == letter]
         take(account, heard)
         listen(account, heard)
+    bring_accounts(space)
     _care(space)
 
 
@@ -67,7 +72,14 @@ def _heard(key: str, who: str, ago: str, answers: str, subject: str, text: str) 
     network = PLACE_OF[key[0]][0]
     is_private = network in PRIVATE
     address = who.casefold().replace(" ", ".") + "@field.example"
-    speaker = Speaker(network, address, handle="" if is_private else who, name=who, is_public=not is_private)
+    claimed = key[0] == CLAIMED
+    speaker = Speaker(
+        UNCONFIRMED if claimed else network,
+        address,
+        handle="" if is_private else who,
+        name=who,
+        is_public=not is_private,
+    )
     if network in SERVERS:
         speaker = speaker_named(network, who or "Tarnvale")
     return Heard(
@@ -79,6 +91,7 @@ def _heard(key: str, who: str, ago: str, answers: str, subject: str, text: str) 
         answers=f"sample:{answers}" if answers else "",
         is_private=is_private,
         is_ours=not who,
+        doubt="unsigned" if claimed else "",
     )
 
 

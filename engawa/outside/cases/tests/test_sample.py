@@ -26,8 +26,9 @@ def test_it_is_told_to_two_of_three_once(fresh: World, monkeypatch: pytest.Monke
         while deliver():
             pass
     case = Case.objects.using("courier").get()
-    assert sorted(Told.objects.using("courier").values_list("state", flat=True)) == ["sent", "sent", "spared"]
-    assert Voice.objects.using("courier").joined().count() == len(sample.WORDS)
+    rounds = Told.objects.using("courier").order_by("round", "state").values_list("round", "state")
+    assert list(rounds) == [(turn, state) for turn in (1, 2) for state in ("sent", "sent", "spared")]
+    assert Voice.objects.using("courier").joined().count() == len(sample.WORDS) + 1
     page = fresh.client("maya").get(f"/cases/{case.pk}/").text
     assert "2 of 3" in page
     assert "Midnight is midnight again" in page

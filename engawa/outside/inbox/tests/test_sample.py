@@ -1,5 +1,6 @@
 """The sample company's inbox and listening are alive, and brought in once."""
 
+from engawa.outside.channels.models import Account
 from engawa.outside.inbox.models import Message, Thread
 from engawa.outside.inbox.sample import bring_inbox
 from engawa.outside.listening.models import Mention, Query, Wave
@@ -21,7 +22,13 @@ def test_the_sample_is_spoken_to_and_spoken_of(fresh: World) -> None:
         "webform",
     }
     assert set(threads.values_list("state", flat=True)) == {"open", "waiting", "done"}
-    assert Message.objects.using("courier").filter(account__in=threads.values("account")).count() == 27
+    assert Message.objects.using("courier").filter(account__in=threads.values("account")).count() == 28
+    accounts = Account.objects.using("courier").filter(space=fresh.spaces["platform"])
+    assert accounts.filter(state="refused").exclude(trouble="").count() == 1
+    listed = fresh.client("maya").get("/channels/").text
+    assert "61 of 300" in listed
+    assert "changed the password" in listed
+    assert "not confirmed" in fresh.client("maya").get("/inbox/").text
     assert Wave.objects.using("courier").get().query.name == "Frost alarm"
     assert Mention.objects.using("courier").filter(is_echo=True).count() == 3
     assert Query.objects.using("courier").count() == 3
