@@ -8,7 +8,8 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from engawa.outside.contacts.intake.rows import CUSTOMER, MAIL, Named, Row, Wrong, mail_in
+from engawa.base.strangers import untwisted
+from engawa.outside.contacts.intake.rows import CUSTOMER, MAIL, Named, Row, Wrong, mail_in, once
 from engawa.outside.contacts.reading import Known
 
 WIDTH = 72
@@ -16,6 +17,8 @@ WIDTH = 72
 NETWORK = re.compile(r"[a-z0-9_-]{1,20}")
 VERSIONS = ("2.1", "3.0", "4.0")
 QUOTED = "QUOTED-PRINTABLE"
+LONGEST = 200_000
+"""Characters in one line, put together; what follows is no word of anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,14 @@ def unfolded(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Lines with their numbers, what was broken put together again."""
     held, number, old = "", 0, False
     for count, raw in enumerate(lines, start=1):
-        line = raw.rstrip("\r\n")
+        line = untwisted(raw.rstrip("\r\n").replace("\x00", ""))
+        is_short = len(held) < LONGEST
         if held.endswith("=") and QUOTED in held.partition(":")[0].upper():
-            held = held[:-1] + line
+            if is_short or not line.endswith("="):
+                held = held[:-1] + (line if is_short else "")
         elif line[:1] in (" ", "\t") and held:
             # 2.1 breaks where a blank stands and means it.
-            held += " " + line.strip() if old else line[1:]
+            held += (" " + line.strip() if old else line[1:]) if is_short else ""
         else:
             if held:
                 yield number, held
@@ -115,7 +120,7 @@ def row_of_card(line: int, card: list[Line]) -> Row:
         raise Wrong(
             _("A vCard of version “%(word)s”; 2.1, 3.0 and 4.0 are understood.") % {"word": version[:10]}
         )
-    identities = tuple(dict.fromkeys(found for one in card if (found := _identity(one))))
+    identities = once(found for one in card if (found := _identity(one)))
     if not identities:
         raise Wrong(_("Neither a mail address nor a profile on a network."))
     return Row(

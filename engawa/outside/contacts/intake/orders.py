@@ -1,7 +1,7 @@
 """Orders of a table: staged as they come, then kept at once. The same order twice is one order."""
 
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import batched
 
 from django.db import connections, transaction
@@ -35,6 +35,7 @@ SELECT s.line FROM staged_order s LEFT JOIN contacts_identity i USING (network, 
 WHERE i.id IS NULL ORDER BY 1
 """
 BATCH = 500
+MOST, CENT = Decimal(10) ** 11, Decimal("0.01")
 Staged = tuple[int, str, str, object, Decimal, str, str, str]
 
 
@@ -61,7 +62,7 @@ def currency_in(said: str) -> str:
     Raises:
         Wrong: when it is no such.
     """
-    if said and not (len(said) == 3 and said.isalpha()):
+    if said and not (len(said) == 3 and said.isascii() and said.isalpha()):
         raise Wrong(_("“%(word)s” is no currency; write EUR.") % {"word": said[:20]})
     return said.upper()
 
@@ -81,11 +82,11 @@ def amount_in(said: str) -> Decimal:
         )
     try:
         amount = Decimal(plain)
-    except InvalidOperation as error:
+        if amount.is_finite() and abs(amount) < MOST:
+            return amount.quantize(CENT)
+    except ArithmeticError as error:
         raise Wrong(_("“%(word)s” is no amount.") % {"word": said[:40]}) from error
-    if not amount.is_finite() or abs(amount) >= Decimal(10) ** 12:
-        raise Wrong(_("“%(word)s” is no amount.") % {"word": said[:40]})
-    return amount
+    raise Wrong(_("“%(word)s” is no amount.") % {"word": said[:40]})
 
 
 def keep(orders: Iterable[Staged], *, space_id: int, by_id: int | None, hold: Callable[[], None]) -> Taken:

@@ -1,7 +1,7 @@
 """What a file says about one person, and how words in it are understood."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,6 +15,9 @@ from engawa.outside.contacts.models import Identity
 MAIL = "mail"
 CUSTOMER = "customer"
 """The network of those whom a file knows by a customer number alone."""
+MOST_NAMES = 50
+"""Under so many one person is known."""
+YEARS = range(1000, 9000)
 _LOOKS_LIKE_MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 YES = {"yes", "y", "true", "1", "x", "ja", "j", "wahr"}
 NO = {"", "no", "n", "false", "0", "nein", "falsch"}
@@ -117,7 +120,20 @@ def identities_in(said: Fields) -> tuple[Named, ...]:
         found.append(Named(network, uid, said.get("handle", "")[:300], said.get("url", "")[:2000]))
     if not found:
         raise Wrong(_("Neither a mail address nor a customer number nor a network with an address."))
-    return tuple(dict.fromkeys(found))
+    return once(found)
+
+
+def once(found: Iterable[Named]) -> tuple[Named, ...]:
+    """Each of these names once.
+
+    Raises:
+        Wrong: when they are more than one person has.
+    """
+    names = tuple(dict.fromkeys(found))
+    if len(names) > MOST_NAMES:
+        told = {"number": len(names), "most": MOST_NAMES}
+        raise Wrong(_("It names %(number)s addresses; one person has %(most)s at most.") % told)
+    return names
 
 
 def network_in(said: str) -> str:
@@ -184,13 +200,17 @@ def moment_in(said: str) -> datetime:
     plain = said.strip()
     for form in ("%d.%m.%Y", "%m/%d/%Y", "%Y"):
         try:
-            return datetime.strptime(plain, form).replace(tzinfo=UTC)
+            moment = datetime.strptime(plain, form).replace(tzinfo=UTC)
+            break
         except ValueError:
             continue
-    try:
-        moment = datetime.fromisoformat(plain)
-    except ValueError as error:
-        raise Wrong(_("“%(word)s” is no day; write 2024-05-01.") % {"word": plain[:40]}) from error
+    else:
+        try:
+            moment = datetime.fromisoformat(plain)
+        except ValueError as error:
+            raise Wrong(_("“%(word)s” is no day; write 2024-05-01.") % {"word": plain[:40]}) from error
+    if moment.year not in YEARS:
+        raise Wrong(_("“%(word)s” is no day; write 2024-05-01.") % {"word": plain[:40]})
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

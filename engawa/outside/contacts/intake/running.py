@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engawa.outside.channels.sound import keepable
 from engawa.outside.contacts.intake import orders
 from engawa.outside.contacts.intake.batches import COURIER
 from engawa.outside.contacts.intake.rows import Row, Wrong, row_of
@@ -170,6 +171,9 @@ def _end(intake: Intake, state: str, **changes: Any) -> None:
 
 
 def _tell(intake: Intake, **changes: Any) -> None:
+    changes = {
+        name: keepable(value) if isinstance(value, str | list) else value for name, value in changes.items()
+    }
     for name, value in changes.items():
         setattr(intake, name, value)
     Intake.objects.using(COURIER).filter(pk=intake.pk).update(**changes)

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -10,6 +11,7 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
+from engawa.base.strangers import untwisted
 from engawa.outside.contacts.intake.rows import Fields, Wrong
 
 COLUMNS = {
@@ -34,6 +36,9 @@ COLUMNS = {
 _MEANT = {word: column for column, words in COLUMNS.items() for word in words}
 LONGEST = 1_000_000
 """Characters in one field."""
+LONGEST_LINE = 20_000_000
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How fields begin that spreadsheets take for a formula."""
 
 
 @contextmanager
@@ -50,8 +55,10 @@ def encoding_of(path: Path) -> str:
             return "utf-16"
         raw.seek(0)
         try:
-            for block in iter(lambda: raw.readline(LONGEST), b""):
-                block.decode("utf-8")
+            letters = getincrementaldecoder("utf-8")()
+            for block in iter(lambda: raw.read(LONGEST), b""):
+                letters.decode(block)
+            letters.decode(b"", final=True)
         except UnicodeDecodeError:
             return "cp1252"
     return "utf-8-sig"
@@ -78,7 +85,8 @@ class Table:
         if told := re.fullmatch(r"sep=(.)\s*", first):
             # Spreadsheets say by such a line what stands between fields.
             first, self.before, sign = file.readline(LONGEST), 1, told[1]
-        self.reader = csv.reader(chain([first], file), delimiter=sign, strict=True)
+        lines = iter(lambda: file.readline(LONGEST_LINE), "")
+        self.reader = csv.reader(chain([first], lines), delimiter=sign, strict=True)
         with self._told():
             self.names = [name.strip() for name in next(self.reader, [])]
         self.columns = [_MEANT.get(name.casefold(), "") for name in self.names]
@@ -121,10 +129,10 @@ class Table:
 
 def _plain(value: str) -> str:
     """A field without what keeps spreadsheets from taking it for a formula."""
-    value = value.replace("\x00", "").strip()
-    return value[1:] if value[:1] == "'" and value[1:2] in ("=", "+", "-", "@") else value
+    value = untwisted(value.replace("\x00", "")).strip()
+    return value[1:] if value[:1] == "'" and value[1:2] in FORMULA else value
 
 
 def guarded(value: str) -> str:
     """A field that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return f"'{value}" if value[:1] in FORMULA else value
