@@ -29,9 +29,12 @@ def go_there(page: Page) -> None:
 
 
 def close(page: Page) -> None:
+    keep = page.get_by_role("link", name="Keep it")
     page.get_by_role("button", name="Close it").click()
+    expect(keep).to_be_visible()
     page.get_by_role("button", name="Close it").click()
-    expect(page.locator("main")).to_contain_text("What was said stays")
+    expect(keep).to_have_count(0)
+    expect(page.locator("main")).to_contain_text("Closed. What was said stays.")
 
 
 def test_an_owner_agrees_at_reddit_or_does_not(visit: Visit) -> None:
