@@ -80,9 +80,7 @@ def taken(session: SessionBase, state: str, *, actor: Person) -> Errand:
     session[KEPT] = kept
     session.save()
     if found is None:
-        raise Refused(
-            _("Nothing was asked to which this is the answer, or it came already. Nothing was added.")
-        )
+        raise Refused(_("This answers nothing that you asked from here, or it came already."))
     if found["until"] < time.time():
         raise Refused(_("It took longer than half an hour, so nothing was added."))
     try:
