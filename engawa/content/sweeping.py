@@ -18,6 +18,7 @@ from engawa.content.files import HOLDERS
 DAY = timedelta(days=1)
 A_MOMENT = 10.0
 """Seconds in which a file may have been kept already by somebody whose row is not there yet."""
+AHEAD = 3_600.0
 FORGOTTEN = "DELETE FROM content_upload WHERE id < %s RETURNING file"
 HELD = "SELECT file FROM {table} WHERE file = ANY(%(files)s)"
 ELSEWHERE = """
@@ -62,9 +63,10 @@ def _unwanted(files: Sequence[str]) -> list[Path]:
 
 
 def _delete_if_old(path: Path, before: float) -> bool:
-    """Whoever sends the same file again touches it first, so a fresh one stays."""
+    """Whoever sends the same file again touches it first, so a fresh one stays; not what a wrong clock dated ahead."""
+    now = time()
     try:
-        if path.stat().st_mtime >= min(before, time()):
+        if min(before, now) <= path.stat().st_mtime < now + AHEAD:
             return False
         path.unlink()
     except FileNotFoundError:

@@ -18,11 +18,19 @@ def those_here(people: Collection[int]) -> frozenset[int]:
     if not people:
         return frozenset()
     answer = speaker.ask(SUBJECT, json.dumps([str(person) for person in people]).encode())
-    return frozenset(map(int, json.loads(answer))) & frozenset(people) if answer else frozenset()
+    return frozenset(people) & named_in(answer) if answer else frozenset()
+
+
+def named_in(answer: bytes) -> frozenset[int]:
+    """Whom an answer names; nobody in one of nonsense."""
+    try:
+        named = json.loads(answer)
+        return frozenset(map(int, named)) if isinstance(named, list) else frozenset()
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return frozenset()
 
 
 async def answer_who(presence: Presence, message: Msg) -> None:
     """Name those of the people somebody asks for who are here."""
-    asked = json.loads(message.data)
-    here = [person for person in asked if presence.of(int(person)) == HERE]
+    here = [str(person) for person in named_in(message.data) if presence.of(person) == HERE]
     await message.respond(json.dumps(here).encode())
