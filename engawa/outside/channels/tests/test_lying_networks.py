@@ -14,7 +14,7 @@ import pytest
 
 from engawa.base import fetch
 from engawa.outside.channels import calling
-from engawa.outside.channels.facebook.tests.pages import PAGE, TOKEN, Page, graph_api
+from engawa.outside.channels.facebook.tests.pages import NOW, PAGE, TOKEN, Page, graph_api
 from engawa.outside.channels.instagram.tests.test_instagram import Shown
 from engawa.outside.channels.linkedin import listening as linkedin_listening
 from engawa.outside.channels.linkedin.tests import companies
@@ -58,6 +58,11 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         client._tokens.clear()
 
 
+def since(beginning: float) -> float:
+    """How many minutes ago now was, for those who count from when the tests began."""
+    return (beginning - time()) / 60
+
+
 def on_reddit() -> AbstractContextManager[Any]:
     return reddit.reddit()
 
@@ -75,15 +80,17 @@ def talk_on_youtube(site: youtube.Site) -> None:
 
 
 def talk_on_facebook(page: Page) -> None:
-    post = page.post("ann", "It drips", ago=0)
-    page.comment(post, "bob", "Here too", ago=0)
-    page.message("t", "ann", "Between us", ago=0)
-    page.post("eve", "Acme!", ago=0, edge=f"{PAGE}/tagged")
+    ago = since(NOW.timestamp())
+    post = page.post("ann", "It drips", ago)
+    page.comment(post, "bob", "Here too", ago)
+    page.message("t", "ann", "Between us", ago)
+    page.post("eve", "Acme!", ago, edge=f"{PAGE}/tagged")
 
 
 def talk_on_instagram(shown: Shown) -> None:
-    media = shown.show(f"m{shown._next()}", 0, caption="Out now")
-    shown.reply(shown.below(media, "ann", "Nice", ago=0), "bob", "Yes", 0)
+    ago = since(NOW.timestamp())
+    media = shown.show(f"m{shown._next()}", ago, caption="Out now")
+    shown.reply(shown.below(media, "ann", "Nice", ago), "bob", "Yes", ago)
 
 
 def talk_on_x(site: users.Users) -> None:
@@ -92,10 +99,10 @@ def talk_on_x(site: users.Users) -> None:
 
 
 def talk_on_linkedin(site: companies.Companies) -> None:
-    since = (companies.NOW / 1000 - time()) / 60
-    first = site.comment(site.post(companies.US, "We are back"), "urn:li:person:ann", "It drips", ago=since)
-    site.comment(site.comments[first]["post"], "urn:li:person:bob", "Too", ago=since, above=first)
-    site.post("urn:li:person:eve", "Look", ago=since)
+    ago = since(companies.NOW / 1000)
+    first = site.comment(site.post(companies.US, "We are back"), "urn:li:person:ann", "It drips", ago)
+    site.comment(site.comments[first]["post"], "urn:li:person:bob", "Too", ago, above=first)
+    site.post("urn:li:person:eve", "Look", ago)
 
 
 KEYS = {
