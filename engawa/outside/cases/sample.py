@@ -19,6 +19,7 @@ from engawa.outside.cases.models import Case, Connection, Link, Remark, Step, Te
 from engawa.outside.cases.telling.handing import key_of
 from engawa.outside.channels.models import Account, Dispatch
 from engawa.outside.channels.network import Heard, Speaker
+from engawa.outside.channels.unconfirmed import UNCONFIRMED
 from engawa.outside.contacts.models import Company, Identity, Knowing, Order
 from engawa.outside.inbox.models import Message
 from engawa.outside.inbox.taking import take
@@ -124,7 +125,7 @@ def _hear(accounts: Sequence[Account]) -> None:
 
 def _know(space: Space) -> None:
     """Companies, customers since, and what some of them bought."""
-    identities = Identity.objects.using(COURIER)
+    identities = Identity.objects.using(COURIER).exclude(network=UNCONFIRMED)
     for uid, (company, year) in KNOWN.items():
         if company:
             made, _new = Company.objects.using(COURIER).get_or_create(name=company, domain="")

@@ -36,7 +36,7 @@ def bring_accounts(space: Space) -> None:
     _account(
         space, REFUSED, state=State.REFUSED, failures=1, heard_at=now - timedelta(hours=31),
         trouble_since=now - timedelta(hours=30), trouble=_("The network refuses our keys (%s). Sign in again.")
-        % "The session has been invalidated because the user changed the password.",
+        % "The session has been invalidated because the user changed the password",
     )  # fmt: skip
 
 

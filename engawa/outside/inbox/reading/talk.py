@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from engawa.base.numbers import number_in
@@ -84,7 +85,8 @@ def talk_of(thread: Thread, reader: Person, before: str = "") -> Talk:
 
 def _messages(thread: Thread, before: str) -> tuple[list[Message], str]:
     said = messages_of(thread).select_related("identity", "account", "dispatch__written_by")
-    found = said.defer("raw", "html", "account__settings", "account__cursor", "account__quota")
+    slim = said.defer("raw", "html", "account__settings", "account__cursor", "account__quota")
+    found = slim.annotate(answered_at=KT("raw__address"))
     moment, _dash, number = before.partition("-")
     at, pk = number_in(moment), number_in(number)
     if at and pk:
@@ -93,7 +95,7 @@ def _messages(thread: Thread, before: str) -> tuple[list[Message], str]:
     rows = list(found.order_by("-at", "-pk")[: PAGE + 1])
     shown = rows[:PAGE][::-1]
     older = f"{(shown[0].at - EPOCH) // timedelta(microseconds=1)}-{shown[0].pk}" if len(rows) > PAGE else ""
-    return shown, older
+    return [*shown], older
 
 
 def _together(messages: Sequence[Message]) -> Iterable[list[Message]]:
@@ -127,8 +129,16 @@ def _said(parts: Sequence[Message]) -> Line:
         row=message,
         parts=standing or parts,
         gone=message.gone,
-        doubt=why(message.doubt),
+        doubt=_doubt(message),
     )
+
+
+def _doubt(message: Message) -> str:
+    """Why it is not shown to be from whom it says, and where an answer would go, if that is elsewhere."""
+    goes_to = getattr(message, "answered_at", None) or ""
+    if not message.doubt or message.identity is None or goes_to in ("", message.identity.uid):
+        return why(message.doubt)
+    return f"{why(message.doubt)} " + _("An answer would go to %(address)s.") % {"address": goes_to}
 
 
 def _amended(thread: Thread, lines: list[Line]) -> list[Line]:

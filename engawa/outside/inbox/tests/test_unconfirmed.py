@@ -32,7 +32,8 @@ def test_it_joins_no_talk_of_theirs_and_says_why(fresh: World) -> None:
     table = Table(fresh)
     table.say(mailed(1, "It drips."))
     table.say(mailed(2, "Send it to my new address.", doubt="unsigned", answers="paper:1"))
-    table.say(mailed(3, "And quickly.", doubt="forged", answers="paper:2"))
+    more = mailed(3, "And quickly.", doubt="forged", answers="paper:2")
+    table.say(replace(more, raw={"address": "mallory@evil.example"}))
     theirs, claimed = table.threads()
     assert (theirs.messages_count, claimed.messages_count) == (1, 2)
     known, stranger = people(table)
@@ -44,6 +45,7 @@ def test_it_joins_no_talk_of_theirs_and_says_why(fresh: World) -> None:
     told = maya.get(f"/inbox/{claimed.pk}/").text
     assert "bears no signature" in told
     assert "mail server found" in told
+    assert told.count("An answer would go to mallory@evil.example.") == 1
     assert "not confirmed" not in maya.get(f"/inbox/{theirs.pk}/").text
     assert "only claimed" in maya.get(f"/contacts/beside/{claimed.identity_id}/").text
     assert "only claimed" in maya.get("/contacts/proposals/").text
