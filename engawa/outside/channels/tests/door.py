@@ -152,7 +152,7 @@ class Door:
                 else self.rules.unknown_code
             )
         if told["grant_type"] == "refresh_token":
-            known = bool(self.stands) and told["refresh_token"] == self.stands
+            known = told["refresh_token"] == (self.stands or self.rules.refresh)
             return (
                 (200, self._tokens(self.rules.scopes, refreshes=True)) if known else self.rules.unknown_code
             )

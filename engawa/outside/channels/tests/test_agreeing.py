@@ -32,6 +32,7 @@ from engawa.outside.channels.reddit.network import Reddit
 from engawa.outside.channels.reddit.tests.site import reddit
 from engawa.outside.channels.tests import door as doors
 from engawa.outside.channels.tests.door import APP, SECRET, Door
+from engawa.outside.channels.x import agreeing as x_agreeing
 from engawa.outside.channels.x.network import X
 from engawa.outside.channels.x.tests.users import Users, x_api
 from engawa.outside.channels.youtube import client as youtube_client
@@ -327,6 +328,38 @@ def test_a_token_that_ends_is_renewed_once_and_kept(fresh: World, opened: Callab
     account.refresh_from_db()
     assert account.state == "refused"
     assert "Sign in again" in account.trouble
+
+
+def test_several_who_find_a_token_ended_renew_it_once(fresh: World, opened: Callable[[str], Door]) -> None:
+    door, maya = opened("x"), Owner(fresh, "x")
+    maya.comes(door.agree(maya.goes()))
+    account = standing()
+    ended, together = {**keys_of(account), "until": "1"}, Barrier(3)
+    keep_keys(account.pk, ended)
+
+    def renews(_number: int) -> object:
+        try:
+            together.wait()
+            return x_agreeing.standing(account, ended)["token"]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert set(pool.map(renews, range(3))) == {door.given[-1]}
+    assert door.asked == ["authorization_code", "refresh_token"]
+
+
+def test_where_linkedin_gives_a_refresh_token_it_is_used(fresh: World, opened: Callable[[str], Door]) -> None:
+    door, maya = opened("linkedin"), Owner(fresh, "linkedin")
+    door.rules = replace(door.rules, refresh="a-year")
+    maya.comes(door.agree(maya.goes()))
+    account = standing()
+    keep_keys(account.pk, {**keys_of(account), "until": "1"})
+    look(account)
+    account.refresh_from_db()
+    renewed = keys_of(account)
+    assert (account.trouble, renewed["token"], renewed["refresh"]) == ("", door.given[-1], "a-year")
+    assert door.asked == ["authorization_code", "refresh_token"]
 
 
 def test_what_was_filled_in_wrongly_is_said_before_anybody_goes(
