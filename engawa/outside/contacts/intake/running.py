@@ -66,7 +66,10 @@ def carry_out(intake_id: int) -> None:
         return
     intake = Intake.objects.using(COURIER).get(pk=intake_id)
     path = Path(intake.path)
+    is_ours = path == folder() / path.name and path.is_file()
     try:
+        if not is_ours:
+            raise FileNotFoundError
         if not intake.lines:
             _tell(intake, lines=count_lines(path))
         with opened(path) as file:
@@ -80,7 +83,7 @@ def carry_out(intake_id: int) -> None:
         _end(intake, State.FAILED, trouble=str(wrong)[:1000])
     else:
         _end(intake, State.DONE, path=intake.path if intake.dry_run else "")
-    if not intake.dry_run or intake.state == State.FAILED:
+    if is_ours and (not intake.dry_run or intake.state == State.FAILED):
         path.unlink(missing_ok=True)
 
 

@@ -7,6 +7,7 @@ from itertools import islice, product
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from engawa.boundary import reading_as
 from engawa.outside.contacts.intake import running
@@ -226,6 +227,23 @@ def test_a_guarded_field_comes_back_as_it_was() -> None:
         ((_number, said),) = Table(StringIO(f"name,mail\n{guarded(field)},a@b.example\n"))
         assert not isinstance(said, Wrong)
         assert {name: said.get(name, "") for name in line} == line
+
+
+@pytest.mark.parametrize("way", ["/etc/hostname", "../../x", "..", "", "contacts", "folder"])
+def test_nothing_is_read_or_deleted_but_what_was_put_there_to_be_read(fresh: World, way: str) -> None:
+    """Whoever can write such a row on the database could name any file of this machine."""
+    outside = Path(settings.FILES) / f"outside-{os.getpid()}"
+    outside.parent.mkdir(parents=True, exist_ok=True)
+    outside.write_text("name,mail\nAnn,ann@norte.example\n")
+    for path in (way, f"{running.folder()}/{way}", str(outside), f"{running.folder()}/../{outside.name}"):
+        intake = Intake.objects.using("courier").create(
+            space_id=fresh.spaces["platform"], by_id=fresh.people["tom"], kind="csv", name="a", path=path
+        )
+        running.carry_out(intake.pk)
+        intake.refresh_from_db(using="courier")
+        assert (intake.state, intake.made) == ("failed", 0)
+    assert outside.exists()
+    outside.unlink()
 
 
 def test_a_file_of_another_space_is_neither_read_nor_kept(fresh: World) -> None:
