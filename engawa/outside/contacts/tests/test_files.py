@@ -193,12 +193,10 @@ def lines(raw: Path) -> Iterator[str]:
             yield f"{number},{day},{amount},{count} CDs\n"
 
 
-def test_a_real_history_of_purchases_comes_in_whole(fresh: World, tmp_path: Path) -> None:
+def test_a_real_history_of_purchases_comes_in_whole(fresh: World) -> None:
     """CDNOW's 23,570 customers of 1997 and their 69,659 purchases; 215 lines stand there more than once."""
     raw = data("purchases") / "CDNOW_master.txt.gz"
-    path = tmp_path / "orders.csv"
-    path.write_text("".join(lines(raw)))
-    took = bring(fresh, path, "orders")
+    took = bring(fresh, "".join(lines(raw)), "orders")
     assert (took.state, took.trouble, counted(took)) == ("done", "", (69_659, 69_659, 0, 0, 0))
     with reading_as(fresh.people["tom"]):
         assert (Identity.objects.count(), Order.objects.count()) == (23_570, 69_659)
