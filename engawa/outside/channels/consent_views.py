@@ -1,7 +1,9 @@
 """An owner is led to a network, agrees there, and is back at one address, whichever network it was."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -130,7 +132,10 @@ def _known(account: Account) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _back(request: SignedInRequest) -> str:
-    return request.build_absolute_uri(reverse("channels:back"))
+    """Where they are now, since their session is: by the origin the owner named, for TLS may end before us."""
+    host, path = request.get_host(), reverse("channels:back")
+    origin = next((one for one in settings.CSRF_TRUSTED_ORIGINS if urlsplit(one).netloc == host), "")
+    return f"{origin.rstrip('/')}{path}" if origin else request.build_absolute_uri(path)
 
 
 def _network(slug: str) -> Agreeing:

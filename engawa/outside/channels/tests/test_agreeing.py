@@ -14,6 +14,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connections
 from django.test import Client
+from pytest_django import Settings
 
 from engawa.journal.models import Entry
 from engawa.outside.channels import agreeing
@@ -276,6 +277,19 @@ def test_who_comes_twice_at_the_same_moment_is_taken_in_once(
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(comes, range(2))) == [302, 422]
     assert door.asked == ["authorization_code"]
+
+
+def test_they_come_back_to_the_name_that_the_owner_gave(
+    fresh: World, opened: Callable[[str], Door], settings: Settings
+) -> None:
+    settings.CSRF_TRUSTED_ORIGINS = ["https://other.example", "https://testserver"]
+    door, maya = opened("reddit"), Owner(fresh, "reddit")
+    assert (
+        "<code>https://testserver/channels/back/</code>"
+        in maya.client.get("/channels/new/reddit/consent/").text
+    )
+    assert "redirect_uri=https%3A%2F%2Ftestserver%2Fchannels%2Fback%2F" in maya.goes()
+    assert maya.comes(door.agree(maya.goes())).status_code == 302
 
 
 def test_only_so_much_is_waited_for_and_each_for_its_own(fresh: World, opened: Callable[[str], Door]) -> None:
