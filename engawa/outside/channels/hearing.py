@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -33,6 +34,8 @@ LEASE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 LONGEST_WISH = timedelta(hours=6)
 """The longest that a network may ask us to wait."""
+LONGEST_PLAN = timedelta(days=2)
+"""Nothing is planned for later than this."""
 AT_ONCE = 500
 """How many are kept in one transaction."""
 LEFT_OUT: list[Callable[[Sequence[Heard]], Sequence[Heard]]] = []
@@ -57,13 +60,18 @@ def next_due() -> Account | None:
         account = (
             Account.objects.using(COURIER)
             .select_for_update(skip_locked=True, no_key=True)
-            .filter(state=Account.State.RUNNING, listen_at__lte=now)
+            .filter(is_due("listen_at", now), state=Account.State.RUNNING)
             .order_by("listen_at")
             .first()
         )
         if account is not None:
             Account.objects.using(COURIER).filter(pk=account.pk).update(listen_at=now + LEASE)
     return account
+
+
+def is_due(name: str, now: datetime) -> Q:
+    """What is planned for by now, or for so late that only a clock that went wrong can have planned it."""
+    return Q(**{f"{name}__lte": now}) | Q(**{f"{name}__gt": now + LONGEST_PLAN})
 
 
 def look(account: Account) -> int:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from engawa.journal.record import record
 from engawa.outside.channels import amending
 from engawa.outside.channels.drafts import draft_of, kept
-from engawa.outside.channels.hearing import LONGEST_WISH, network_of
+from engawa.outside.channels.hearing import LONGEST_WISH, is_due, network_of
 from engawa.outside.channels.keys import COURIER, keys_of
 from engawa.outside.channels.leases import hold, let_go
 from engawa.outside.channels.models import Account, Dispatch
@@ -80,8 +80,8 @@ def next_to_send() -> Dispatch | None:
         waiting = (
             Dispatch.objects.using(COURIER)
             .select_for_update(skip_locked=True, of=("self", "account"), no_key=True)
-            .filter(state__in=DUE, due_at__lte=now)
-            .filter(account__state=Account.State.RUNNING, account__send_at__lte=now)
+            .filter(is_due("due_at", now), state__in=DUE)
+            .filter(is_due("account__send_at", now), account__state=Account.State.RUNNING)
             .exclude(pk__in=list(_in_hand))
             .order_by("account__send_at", "pk")
             .select_related("account")

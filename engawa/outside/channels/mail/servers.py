@@ -1,6 +1,7 @@
 """The two servers of a mail address: one that is read, one that takes what we send. Both dialled with care."""
 
 import imaplib
+import re
 import smtplib
 import socket
 import ssl
@@ -30,6 +31,11 @@ PATIENCE = 120.0
 """Seconds in which a command is answered, drop by drop or at once; what is announced may take longer."""
 SLOWEST = 20_000
 """Bytes a second."""
+_PASSING = re.compile(
+    r"\[(?:UNAVAILABLE|LIMIT|INUSE|SERVERBUG)\]|too many|maximum number|temporar|try (?:again )?later",
+    re.IGNORECASE,
+)
+"""How servers refuse somebody whose password is right, until others of ours have gone (RFC 5530, and in words)."""
 
 
 @cache
@@ -123,6 +129,11 @@ def reading(settings: Mapping[str, Any], keys: Mapping[str, Any]) -> Iterator[Ma
         except box.abort:
             raise
         except box.error as problem:
+            if _PASSING.search(str(problem)):
+                words = " ".join(str(problem).split())[:300]
+                raise Trouble(
+                    _("%(host)s lets us in later: %(why)s") % {"host": host, "why": words}
+                ) from problem
             raise SignInAgain(_("%s does not take the user and password.") % host) from problem
         yield box
     except (imaplib.IMAP4.error, ForbiddenAddress, OSError, ValueError) as problem:
@@ -148,6 +159,8 @@ def sending(settings: Mapping[str, Any], keys: Mapping[str, Any]) -> Iterator[sm
         if server.has_extn("auth"):
             server.login(str(settings["user"]), str(keys.get("password") or ""))
     except smtplib.SMTPAuthenticationError as problem:
+        if 400 <= problem.smtp_code < 500:
+            raise Trouble(why_unreached(host, problem)) from problem
         raise SignInAgain(_("%s does not take the user and password.") % host) from problem
     except (smtplib.SMTPException, ForbiddenAddress, OSError, ValueError) as problem:
         raise Trouble(why_unreached(host, problem)) from problem

@@ -1,5 +1,6 @@
 """A server of mail that floods, lies, drips or falls silent midway costs its own account a while, and no more."""
 
+import smtplib
 import socket
 import socketserver
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ import pytest
 from engawa.outside.channels.mail import idling, listening, servers
 from engawa.outside.channels.mail.network import Mail
 from engawa.outside.channels.models import Account
-from engawa.outside.channels.network import Catch, Trouble
+from engawa.outside.channels.network import Catch, SignInAgain, Trouble
 
 MAIL = b"From: ann@out.example\r\nMessage-ID: <a1@out.example>\r\n\r\nIt drips."
 Said = Iterator[bytes]
@@ -173,3 +174,62 @@ def test_news_that_bring_nothing_make_us_take_our_time(monkeypatch: pytest.Monke
     with mailbox({"IDLE": lying}, monkeypatch) as account:
         Mail().follow(account, {}, lambda _catch: None, lambda: Server.heard.count("IDLE") < 10)
     assert rests == [idling.OFTEN] * (9 - listening.IN_VAIN)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"[UNAVAILABLE] Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10)",
+        b"[ALERT] Too many simultaneous connections. (Failure)",
+        b"[LIMIT] no",
+        b"[INUSE] no",
+        b"Temporary authentication failure",
+    ],
+)
+def test_where_too_many_of_us_are_in_it_is_tried_again_by_itself(
+    monkeypatch: pytest.MonkeyPatch, words: bytes
+) -> None:
+    with mailbox({"LOGIN": _says(b"TAG NO " + words + b"\r\n")}, monkeypatch) as account:
+        with pytest.raises(Trouble, match="later") as heard:
+            Mail().listen(account, {})
+        with pytest.raises(Trouble, match="later") as followed:
+            Mail().follow(account, {}, lambda _catch: None, lambda: True)
+    assert not isinstance(heard.value, SignInAgain)
+    assert not isinstance(followed.value, SignInAgain)
+
+
+@pytest.mark.parametrize(
+    "words", [b"[AUTHENTICATIONFAILED] Authentication failed.", b"[ALERT] Invalid credentials (Failure)", b""]
+)
+def test_where_the_password_is_wrong_somebody_has_to_sign_in(
+    monkeypatch: pytest.MonkeyPatch, words: bytes
+) -> None:
+    with (
+        mailbox({"LOGIN": _says(b"TAG NO " + words + b"\r\n")}, monkeypatch) as account,
+        pytest.raises(SignInAgain),
+    ):
+        Mail().listen(account, {})
+
+
+@pytest.mark.parametrize(
+    "code, is_lasting", [(454, False), (421, False), (432, False), (535, True), (534, True)]
+)
+def test_a_server_that_takes_no_password_just_now_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, code: int, is_lasting: bool
+) -> None:
+    class Refusing:
+        def __init__(self, *_where: object) -> None: ...
+
+        def ehlo_or_helo_if_needed(self) -> None: ...
+
+        def has_extn(self, _name: str) -> bool:
+            return True
+
+        def login(self, *_who: object) -> None:
+            raise smtplib.SMTPAuthenticationError(code, b"not now")
+
+    monkeypatch.setattr(servers, "_Smtp", Refusing)
+    settings = {"smtp_host": "mail.example", "smtp_port": 25, "smtp_security": "none", "user": "us"}
+    with pytest.raises(Trouble) as trouble, servers.sending(settings, {}):
+        raise AssertionError
+    assert isinstance(trouble.value, SignInAgain) == is_lasting
