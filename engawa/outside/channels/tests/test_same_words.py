@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from engawa.outside.channels import sending
 from engawa.outside.channels.facebook.tests.pages import PAGE, Page, graph_api
+from engawa.outside.channels.hearing import look
 from engawa.outside.channels.instagram.tests.test_instagram import Shown
 from engawa.outside.channels.keys import keep_keys
 from engawa.outside.channels.linkedin.tests import companies
@@ -15,6 +17,7 @@ from engawa.outside.channels.network import Draft, network_named
 from engawa.outside.channels.sending import hand_over, next_to_send, send
 from engawa.outside.channels.tests.test_lying_networks import KEYS, SETTINGS, SITES
 from engawa.outside.channels.youtube.tests import site as youtube
+from engawa.outside.inbox.models import Message
 from tests.world import World
 
 TOLD = "Mended in 2.4.1."
@@ -99,3 +102,57 @@ def test_what_broke_before_it_arrived_is_said_though_another_was_told_the_same(
     kept = list(Dispatch.objects.using("courier").values_list("state", "uri"))
     assert {state for state, _uri in kept} == {"sent"}
     assert len(said) == len({uri for _state, uri in kept}) == 3
+
+
+class Killed(BaseException):
+    """The process is gone in this moment."""
+
+
+@pytest.mark.parametrize("slug", SITES)
+def test_killed_between_the_networks_yes_and_our_commit_it_is_there_once(
+    slug: str, fresh: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, served, talk = SITES[slug]
+    monkeypatch.setenv("ENGAWA_ALLOWED_ADDRESSES", "127.0.0.1")
+    account = Account.objects.using("courier").create(
+        space_id=fresh.spaces["platform"], network=slug, handle=f"@{slug}", settings=SETTINGS[slug]
+    )
+    keep_keys(account.pk, KEYS[slug])
+    settle, network = sending.settle, network_named(slug)
+    with served() as site:
+        monkeypatch.setenv(name, site.address)
+        place: dict[str, Any] = PLACES[slug](site) if slug in PLACES else {}
+        talk(site)
+        draft = Draft("a", TOLD, "Taps", **place)
+        hand_over(account, draft, actor=None, using="courier")
+        monkeypatch.setattr(sending, "settle", _killed)
+        for _again in range(3):
+            _time_passes()
+            taken = next_to_send()
+            assert taken is not None
+            with pytest.raises(Killed):
+                send(taken)
+        monkeypatch.setattr(sending, "settle", settle)
+        _time_passes()
+        taken = next_to_send()
+        assert taken is not None
+        send(taken)
+        sent = Dispatch.objects.using("courier").get()
+        assert (sent.state, next_to_send()) == ("sent", None)
+        once = replace(draft, others=frozenset({sent.uri}))
+        assert network.find_sent(account, KEYS[slug], once) is None, "it is there a second time"
+        for _look in range(2):
+            account.refresh_from_db(using="courier")
+            look(account)
+    said = list(Message.objects.using("courier").values_list("uri", flat=True))
+    assert len(said) == len(set(said))
+    assert said.count(sent.uri) <= 1
+
+
+def _killed(*_what: object) -> None:
+    raise Killed
+
+
+def _time_passes() -> None:
+    Dispatch.objects.using("courier").update(due_at="2026-01-01T00:00Z")
+    Account.objects.using("courier").update(send_at="2026-01-01T00:00Z")
