@@ -114,6 +114,12 @@ class Mail(Quiet):
     ) -> None:
         listening.follow(account, keys, take, going)
 
+    def facts(self, account: Account) -> list[tuple[str, str]]:
+        """By what its senders are confirmed."""
+        trusts = str(account.settings.get("trusts") or "")
+        by = _("%(server)s, or their signature (DKIM)") % {"server": trusts} if trusts else ""
+        return [(_("Senders are confirmed by"), by or _("their signature (DKIM)"))]
+
     def why_silent(self, account: Account) -> str:
         return ""
 

@@ -9,7 +9,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from engawa.base import names
 from engawa.outside.channels.mail.confirming import confirmed
+from engawa.outside.channels.mail.network import Mail
 from engawa.outside.channels.mail.reading import heard_in
+from engawa.outside.channels.models import Account
 from engawa.outside.channels.network import Heard
 from tests.paper import NOON
 
@@ -70,7 +72,7 @@ def test_a_mail_that_its_domain_signed_is_from_whom_it_says(zone: Records, key: 
 
 @pytest.mark.parametrize("how, doubt", [
     ("unsigned", "unsigned"), ("by another", "unsigned"), ("changed", "broken"), ("not asked", "unasked"),
-    ("only in part", "large"), ("two senders", "several"), ("endless blanks", "broken"),
+    ("only in part", "large"), ("two senders", "several"), ("endless blanks", "broken"), ("no mail", "broken"),
 ])  # fmt: skip
 def test_what_is_not_shown_is_somebody_else(
     zone: Records, key: rsa.RSAPrivateKey, how: str, doubt: str
@@ -88,6 +90,8 @@ def test_what_is_not_shown_is_somebody_else(
         raw = b"From: mallory@evil.example\r\n" + signed(raw, key)
     elif how == "endless blanks":
         raw = signed(raw, key) + b" " * 200_000 + b"x\r\n"
+    elif how == "no mail":
+        raw = b"DKIM-Signature: v=1\r\nFrom: kelda@norte.example\r\nno header at all\r\n" + raw
     one = judged(raw, whole=how != "only in part")
     assert (one.doubt, one.speaker.network) == (doubt, "unconfirmed")
     assert one.is_to_us
@@ -115,3 +119,9 @@ def test_nobody_speaks_in_our_name(zone: Records) -> None:
     assert not copy.is_to_us
     robot = judged(mail(more="Auto-Submitted: auto-replied\r\n"))
     assert not robot.is_to_us
+
+
+def test_the_accounts_page_says_by_what_senders_are_confirmed() -> None:
+    (told,) = Mail().facts(Account(settings={"trusts": SERVER}))
+    assert told[1] == f"{SERVER}, or their signature (DKIM)"
+    assert SERVER not in str(Mail().facts(Account()))
