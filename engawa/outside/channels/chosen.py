@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from engawa.outside.channels.sound import LONGEST_TEXT
+
 MOST = 50
 _BETWEEN = re.compile(r"[,;\n]+")
 
@@ -15,4 +17,5 @@ def listed(written: str) -> list[str]:
 
 def names_one(text: str, words: Sequence[str]) -> bool:
     """Whether it names one of these, as whole words, in whatever case."""
+    text = text[:LONGEST_TEXT]
     return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text, re.IGNORECASE) for one in words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from engawa.outside.channels.calling import many, said
@@ -58,7 +58,7 @@ def _on_page(
     """New posts, and new comments below those at which something was done; and how each stands now."""
     heard: list[Heard] = []
     stand: dict[str, list[Any]] = {}
-    for told in graph.rows(f"{page}/feed", pages=1, fields=f"{POST},{COUNTED}", limit=POSTS):
+    for told in islice(graph.rows(f"{page}/feed", pages=1, fields=f"{POST},{COUNTED}", limit=POSTS), POSTS):
         post = post_of(told, page)
         if post is None:
             continue

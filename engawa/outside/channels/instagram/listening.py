@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from engawa.outside.channels.calling import many, said
@@ -46,7 +47,7 @@ def _below(
     """
     heard: list[Heard] = []
     counts: dict[str, int] = {}
-    for told in graph.rows(f"{account}/media", pages=1, fields=OURS, limit=LATEST):
+    for told in islice(graph.rows(f"{account}/media", pages=1, fields=OURS, limit=LATEST), LATEST):
         media, counted = media_of(told, us), told.get("comments_count")
         if media is None:
             continue

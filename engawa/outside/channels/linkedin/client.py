@@ -63,7 +63,9 @@ class Client:
         """The things of a list, a page after the other; raises as `get`."""
         mark = "&" if "?" in path else "?"
         for page in range(pages):
-            found = many(self.get(f"{path}{mark}start={page * AT_ONCE}&count={AT_ONCE}"), "elements")
+            found = many(self.get(f"{path}{mark}start={page * AT_ONCE}&count={AT_ONCE}"), "elements")[
+                :AT_ONCE
+            ]
             self.meter.read += len(found)
             yield from found
             if len(found) < AT_ONCE:

@@ -18,6 +18,8 @@ from engawa.outside.channels.network import Trouble, Unsure
 
 VERSION = "v25.0"
 PAGES = 20
+MOST_ROWS = 100
+"""On one page: more than that nobody asks for."""
 BEGINNING = datetime.fromtimestamp(0, UTC)
 LONGEST_NAME = 300
 """Of what is kept to go on from: the network's own names are much shorter."""
@@ -56,7 +58,7 @@ class Graph:
         while len(asked) < pages and what not in asked:
             told = self._ask("GET", path, what)
             asked.append(what)
-            found = many(told, "data")
+            found = many(told, "data")[:MOST_ROWS]
             self.meter.read += len(found)
             yield from found
             onward = said(told, "paging", "next")

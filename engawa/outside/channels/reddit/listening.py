@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from engawa.outside.channels.reddit.client import Client
 from engawa.outside.channels.reddit.things import Thing, We, text
 
 PAGE = 100
+MOST = 1_000
+"""Things of one page, with the answers that came along."""
 PAGES = 10
 """Reddit lists the newest thousand and no more."""
 FIRST = timedelta(days=7)
@@ -96,7 +99,7 @@ def _since(client: Client, path: str, since: object) -> tuple[list[tuple[str, Th
     wish: dict[str, Any] = {"limit": PAGE}
     for _page in range(1 if is_first else PAGES):
         listing = client.get(path, **wish)
-        page = list(things.children(listing))
+        page = list(islice(things.children(listing), MOST))
         found += [(kind, one) for kind, one in page if _when(one) > after]
         before, wish["after"] = wish.get("after"), _next(listing)
         if wish["after"] in ("", before) or any(_when(one) <= after for _kind, one in page):

@@ -276,3 +276,36 @@ def test_names_without_end_are_no_place_to_go_on_from(monkeypatch: pytest.Monkey
         account = Account(network=slug, settings=SETTINGS[slug], cursor={})
         assert cursor(network_named(slug).listen(account, KEYS[slug]).cursor)
     assert linkedin_listening.LONGEST_URN < 400_000
+
+
+@pytest.mark.parametrize("slug", SITES)
+def test_of_a_page_with_thousands_no_more_is_read_than_was_asked_for(
+    slug: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def row(number: int) -> dict[str, Any]:
+        now, name = datetime.now(UTC).isoformat(), f"1000_{number}"
+        return {
+            "id": name, "created_time": now, "timestamp": now, "updated_time": now, "comments_count": number + 1,
+            "comments": {"summary": {"total_count": number}}, "sourcePost": f"urn:li:share:{number}",
+            "action": "COMMENT", "kind": "t1", "data": {"name": f"t1_{number}"}, "snippet": {"totalReplyCount": 9},
+        }  # fmt: skip
+
+    rows = [row(number) for number in range(3_000)]
+    said: dict[str, Any] = dict.fromkeys(("elements", "items"), rows) | {
+        "access_token": "t",
+        "kind": "Listing",
+    }
+    said["data"] = {"children": rows} if slug == "reddit" else rows
+    body = json.dumps(said).encode()
+
+    def ask(_method: str, url: str, **_more: Any) -> fetch.Fetched:
+        asked.append(url)
+        return fetch.Fetched(url, 200, "application/json", body, {})
+
+    monkeypatch.setattr(fetch, "request", ask)
+    account = Account(network=slug, settings=SETTINGS[slug], cursor={})
+    with suppress(Trouble):
+        network_named(slug).listen(account, KEYS[slug])
+    assert len(asked) <= 500

@@ -19,7 +19,7 @@ FIELDS = {
     "user__fields": "name,profile_image_url,username",
     "media__fields": "alt_text,preview_image_url,type,url",
 }
-MOST_LINKS, LONGEST_LINK = 100, 2_000
+MOST_POSTS, MOST_LINKS, LONGEST_LINK = 500, 100, 2_000
 Said = Mapping[str, Any]
 _KINDS = {"photo": "image/jpeg", "video": "video/mp4", "animated_gif": "video/mp4"}
 _SHORT = re.compile(r"https?://t\.co/\w+")
@@ -30,7 +30,7 @@ def posts_of(told: Said, us: str, *, to_us: bool) -> list[Heard]:
     """The posts of an answer; `to_us` where all of them are. What only passes another's on is left out."""
     people = {said(each, "id"): each for each in many(told, "includes", "users")}
     media = {said(each, "media_key"): each for each in many(told, "includes", "media")}
-    posts = many(told, "data") or ([one(told, "data")] if one(told, "data") else [])
+    posts = many(told, "data")[:MOST_POSTS] or ([one(told, "data")] if one(told, "data") else [])
     heard = (_post_of(each, us, people, media, to_us=to_us) for each in posts)
     return [each for each in heard if each is not None]
 
